@@ -1,0 +1,105 @@
+"""A folded view of a text, with the way back to the raw offsets.
+
+Models and word processors re-type white space, quotation marks, dashes and
+letter forms. Two texts that differ in nothing else fold to the same string.
+Nothing else is forgiven: digits, letters and word order stay.
+"""
+
+from __future__ import annotations
+
+import bisect
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from summariser.document import Span
+
+_QUOTES = {ord(c): "'" for c in "‘’‚‛′‵`´"} | {ord(c): '"' for c in "“”„‟″‶«»"}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
+_DROPPED = dict.fromkeys(
+    (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF),
+    "",
+)
+_SIMPLE: dict[int, str] = _QUOTES | _DASHES | _DROPPED | {ord("…"): "..."}
+
+
+class Folded(NamedTuple):
+    """A folded text and the raw offsets of its characters.
+
+    Attributes:
+        text: The folded text.
+        starts: For each folded character, where its raw character starts.
+        ends: For each folded character, where its raw character ends.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def raw(self, start: int, end: int) -> Span:
+        """Return the raw span of the folded range `start` to `end` (not empty)."""
+        return Span(start=self.starts[start], end=self.ends[end - 1])
+
+    def position(self, raw: int) -> int:
+        """Return the index of the first folded character that starts at or after `raw`."""
+        return bisect.bisect_left(self.starts, raw)
+
+
+def fold(text: str) -> str:
+    """Return `text` with typography, white space, letter forms and case evened out.
+
+    >>> fold("“Take\u00a0it  —  or ﬁght”")
+    '"take it - or fight"'
+    """
+    return _fold(text).text.strip()
+
+
+@lru_cache(maxsize=16)
+def folded(text: str) -> Folded:
+    """Return the folded view of `text` with its offset map; remembered for the last few texts."""
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        form = _form(text[start:end])
+        if form == " " and out and out[-1] == " ":
+            ends[-1] = end
+            continue
+        if form == "-" and out and out[-1] == "-" and ends[-1] == start:
+            ends[-1] = end
+            continue
+        out.extend(form)
+        starts.extend([start] * len(form))
+        ends.extend([end] * len(form))
+    return Folded("".join(out), tuple(starts), tuple(ends))
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of characters that fold as one: a letter with its combining marks."""
+    if text.isascii():
+        return [(i, i + 1) for i in range(len(text))]
+    marks: list[tuple[int, int]] = []
+    for index, character in enumerate(text):
+        if marks and character > "\u02ff" and unicodedata.combining(character):
+            marks[-1] = (marks[-1][0], index + 1)
+        else:
+            marks.append((index, index + 1))
+    return marks
+
+
+@lru_cache(maxsize=4096)
+def _form(cluster: str) -> str:
+    """Return what one cluster folds to: "" when it is invisible."""
+    simple = cluster.translate(_SIMPLE)
+    if simple != cluster:
+        return simple
+    if cluster.isspace():
+        return " "
+    code = ord(cluster[0])
+    if 0xE0000 <= code <= 0xE007F or unicodedata.category(cluster[0]) == "Cc":
+        return ""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())

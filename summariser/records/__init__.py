@@ -1,0 +1,60 @@
+"""What the model fills, what we keep, the vocabularies, and `RecordType`."""
+
+from summariser.records.base import FromProfile, Record, Slot, nested, slot_of, slots
+from summariser.records.drafts import (
+    Actor,
+    Attribution,
+    DisputedPoint,
+    Event,
+    GistSentence,
+    PlanTerm,
+    Position,
+    Reaction,
+)
+from summariser.records.kept import Evidence, Grounded, Quantity, Rejected, TimeRef
+from summariser.records.profile import Category, Holiday, Profile
+from summariser.records.recordtype import BUILT_IN, RecordType
+from summariser.records.summary import (
+    SCHEMA_VERSION,
+    AnsweredBy,
+    ArticleSummary,
+    DocumentMeta,
+    Inputs,
+    Sourced,
+)
+from summariser.records.vocabulary import RejectionReason, Vocabulary
+
+__all__ = [
+    "BUILT_IN",
+    "SCHEMA_VERSION",
+    "Actor",
+    "AnsweredBy",
+    "ArticleSummary",
+    "Attribution",
+    "Category",
+    "DisputedPoint",
+    "DocumentMeta",
+    "Event",
+    "Evidence",
+    "FromProfile",
+    "GistSentence",
+    "Grounded",
+    "Holiday",
+    "Inputs",
+    "PlanTerm",
+    "Position",
+    "Profile",
+    "Quantity",
+    "Reaction",
+    "Record",
+    "RecordType",
+    "Rejected",
+    "RejectionReason",
+    "Slot",
+    "Sourced",
+    "TimeRef",
+    "Vocabulary",
+    "nested",
+    "slot_of",
+    "slots",
+]

@@ -1,0 +1,106 @@
+"""What code makes of a draft: evidence with offsets, computed values, kept or rejected records."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Generic, Literal, TypeVar
+
+from summariser.document import Frozen, Span, Zone
+from summariser.records.base import Record
+from summariser.records.vocabulary import RejectionReason
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+Match = Literal["exact", "folded", "joined"]
+Qualifier = Literal["exact", "approx", "at_most", "at_least", "below", "above", "fraction"]
+Granularity = Literal["day", "week", "month", "season", "year"]
+Anchor = Literal["absolute", "publication", "holiday", "none"]
+
+
+class Evidence(Frozen):
+    """The article's own words that prove a record: `quote == text[span.start:span.end]`.
+
+    Attributes:
+        match: `exact`; `folded` when only typography, white space or case differed;
+            `joined` for one part of a quote that had an ellipsis.
+    """
+
+    document: str
+    quote: str
+    span: Span
+    zone: Zone
+    match: Match
+
+
+class Quantity(Frozen):
+    """An amount, read from words.
+
+    Attributes:
+        surface: The words it was read from.
+        low: Lower bound, or the value itself when `low == high`; None when unbounded below.
+        high: Upper bound; None when unbounded above.
+        unit: What is counted, singular and lower case: `troop`, `percent`, `usd`, `day`; "" when bare.
+        qualifier: How the words bound the value.
+        relative_to: What a `fraction` is a fraction of, in the article's words.
+    """
+
+    surface: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str = ""
+    qualifier: Qualifier = "exact"
+    relative_to: str | None = None
+
+
+class TimeRef(Frozen):
+    """A time, read from words.
+
+    Attributes:
+        surface: The words it was read from.
+        start: First day, inclusive; None when it cannot be resolved.
+        end: Last day, inclusive.
+        granularity: How fine the words are.
+        anchor: What the words count from: themselves, the article's date, a holiday, or nothing.
+        resolved: Whether `start` and `end` are known.
+    """
+
+    surface: str
+    start: date | None = None
+    end: date | None = None
+    granularity: Granularity = "day"
+    anchor: Anchor = "none"
+    resolved: bool = False
+
+
+class Grounded(Frozen, Generic[R_co]):
+    """A record that the article's own words prove.
+
+    Attributes:
+        id: Digest of the document's sha256, the record type and the first evidence span.
+        record: What the model filled.
+        evidence: The quotes with their spans, in the order of the record's quotes.
+        values: What code computed from the record's words, by field name.
+    """
+
+    id: str
+    record: R_co
+    evidence: tuple[Evidence, ...]
+    values: dict[str, tuple[Quantity | TimeRef, ...]] = {}
+
+
+class Rejected(Frozen, Generic[R_co]):
+    """A record that could not be proved, kept visible with the reason.
+
+    Attributes:
+        record_type: Name of the list the record would have been in.
+        record: What the model filled, last time it was asked.
+        reason: Why it was not kept.
+        detail: The words or field at fault.
+    """
+
+    record_type: str
+    record: R_co
+    reason: RejectionReason
+    detail: str

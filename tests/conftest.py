@@ -1,0 +1,43 @@
+"""Fixtures every test may use: the seeds as given, and a closed network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session")
+def seed() -> Callable[[str], str]:
+    """Return a function from a seed's first three characters to its text."""
+
+    def read(prefix: str) -> str:
+        (path,) = (ROOT / "seeds").glob(f"{prefix}_*.txt")
+        return path.read_text("utf-8-sig")
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def seed_paths() -> list[Path]:
+    """Return the five seed files, in order."""
+    return sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - the socket module's own type
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to connect to {address!r}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
