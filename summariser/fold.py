@@ -54,6 +54,19 @@ def fold(text: str) -> str:
     return _fold(text).text.strip()
 
 
+def visible(text: str) -> str:
+    """Return `text` without the characters that folding drops: control, zero-width, direction and tag characters.
+
+    What is left reads the same to a person, and a quote from it is found in the raw text.
+
+    >>> visible("a\u200bb\x1b[31m\U000e0041 c")
+    'ab[31m c'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character for character in text if character in "\n\t" or _form(character))
+
+
 @lru_cache(maxsize=16)
 def folded(text: str) -> Folded:
     """Return the folded view of `text` with its offset map; remembered for the last few texts."""

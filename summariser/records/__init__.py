@@ -11,7 +11,7 @@ from summariser.records.drafts import (
     Position,
     Reaction,
 )
-from summariser.records.kept import Evidence, Grounded, Quantity, Rejected, TimeRef
+from summariser.records.kept import Evidence, Grounded, Proved, Quantity, Rejected, TimeRef
 from summariser.records.profile import Category, Holiday, Profile
 from summariser.records.recordtype import BUILT_IN, RecordType
 from summariser.records.summary import (
@@ -44,6 +44,7 @@ __all__ = [
     "PlanTerm",
     "Position",
     "Profile",
+    "Proved",
     "Quantity",
     "Reaction",
     "Record",

@@ -50,6 +50,10 @@ class FromProfile:
 class Record(Frozen):
     """Base of what the model fills: labels, short text, verbatim words."""
 
+    def flaw(self) -> str | None:
+        """Return what makes the record incomplete whatever its words, or None."""
+        return None
+
 
 class Field_(NamedTuple):  # noqa: N801 - `Field` is pydantic's
     """One declared field of a record: its name, its slot, its filled value."""

@@ -51,7 +51,7 @@ class Attribution(Record):
     )
     source_description: Annotated[str | None, Slot("display", "text", proof="article")] = Field(
         default=None,
-        description='The article\'s own words for an unnamed source ("one official"); null when it is named.',
+        description='The article\'s own words for an unnamed source ("a clerk"); null when it is named.',
     )
     via: Annotated[list[str], Slot("graded", "names", 0.2, proof="article")] = Field(
         default_factory=list,
@@ -65,13 +65,13 @@ class PlanTerm(Record):
     plan: Annotated[PlanRef, Slot("critical")] = Field(description="Which document the term belongs to.")
     plan_label: Annotated[str | None, Slot("display", "text", proof="article")] = Field(
         default=None,
-        description='What the article calls that document ("28-point plan"), its own words; null when nothing.',
+        description='What the article calls that document ("ten-step accord"), its own words; null when nothing.',
     )
     category: Annotated[str, FromProfile("categories"), Slot("graded", "exact", 0.3, identity=True)] = Field(
         description="What the term is about."
     )
     topic: Annotated[str, Slot("key", "text", proof="figures")] = Field(
-        description='A short stable name for the subject, two to five words, no value in it: "army size cap".'
+        description='A short stable name for the subject, two to five words, no value in it: "pumping cap".'
     )
     statement: Annotated[str, Slot("key", "text", proof="figures")] = Field(
         description="The term as one sentence in your own words, at most 30 words."
@@ -87,11 +87,11 @@ class PlanTerm(Record):
         default=None,
         description=(
             "The verbatim words that carry an amount, count, sum, share or bound, with their unit and hedge: "
-            '"roughly 600,000 troops". Null when there is no number or share; a time limit goes to deadline.'
+            '"roughly 40,000 head of cattle". Null when there is no number or share; a time limit goes to deadline.'
         ),
     )
     deadline: Annotated[str | None, Slot("graded", "time", 0.2, proof="verbatim")] = Field(
-        default=None, description='The verbatim words of a date or time limit: "within 100 days"; null when none.'
+        default=None, description='The verbatim words of a date or time limit: "within six weeks"; null when none.'
     )
     places: Annotated[list[str], Slot("graded", "names", 0.2, proof="verbatim")] = Field(
         default_factory=list,
@@ -121,7 +121,7 @@ class Actor(Record):
     surface_forms: Annotated[list[str], Slot("graded", "names", 0.3, proof="article")] = Field(
         description=(
             "Every distinct wording the article uses for this actor, verbatim, the full name included: "
-            '"Volodymyr Zelensky", "Mr. Zelensky". No pronouns.'
+            '"Ilse Brandau", "Ms. Brandau". No pronouns.'
         )
     )
     type: Annotated[ActorType, Slot("graded", "exact", 0.2)] = Field(description="What kind of actor it is.")
@@ -154,7 +154,7 @@ class Reaction(Record):
     """What one actor said or did about the plan, on one occasion."""
 
     speaker: Annotated[str, Slot("critical", "name", proof="named", identity=True)] = Field(
-        description='Who reacted, named as in the article. A group ("European leaders") stays a group.'
+        description='Who reacted, named as in the article. A group ("coastal mayors") stays a group.'
     )
     on_behalf_of: Annotated[str | None, Slot("graded", "name", 0.1, proof="article")] = Field(
         default=None,
@@ -214,6 +214,11 @@ class DisputedPoint(Record):
         default=None, description="How the article says it was settled, in short; null when it was not."
     )
 
+    def flaw(self) -> str | None:
+        """Return what is missing to make this a dispute: two holders, each with a position."""
+        holders = {position.holder.casefold() for position in self.positions}
+        return None if len(holders) > 1 else "a disputed point needs positions of two different holders"
+
 
 class Event(Record):
     """Something that happened, or is set to happen, at a time or place the article gives."""
@@ -227,7 +232,7 @@ class Event(Record):
     )
     when: Annotated[list[str], Slot("critical", "time", proof="verbatim")] = Field(
         default_factory=list,
-        description='Verbatim words that say when ("on November 19"), one entry per spot in the text.',
+        description='Verbatim words that say when ("on March 3"), one entry per spot in the text.',
     )
     statement: Annotated[str, Slot("key", "text", proof="figures")] = Field(
         description="The event as one sentence in your own words, at most 30 words."

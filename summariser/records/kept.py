@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from summariser.document import Frozen, Span, Zone
 from summariser.records.base import Record
@@ -72,6 +72,13 @@ class TimeRef(Frozen):
     granularity: Granularity = "day"
     anchor: Anchor = "none"
     resolved: bool = False
+
+
+class Proved(NamedTuple):
+    """A draft record and the evidence that proves it."""
+
+    record: Record
+    evidence: tuple[Evidence, ...]
 
 
 class Grounded(Frozen, Generic[R_co]):

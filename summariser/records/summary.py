@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pydantic import (
     SerializationInfo,
@@ -81,6 +81,7 @@ class ArticleSummary(Frozen):
 
     schema_version: str = SCHEMA_VERSION
     meta: DocumentMeta
+    profile: str
     inputs: Inputs
     answered_by: dict[str, AnsweredBy]
     records: Mapping[str, tuple[Grounded[Any], ...]]
@@ -123,8 +124,9 @@ class ArticleSummary(Frozen):
 
     @model_serializer(mode="wrap")
     def _lists_on_top(self, handler: SerializerFunctionWrapHandler, _: SerializationInfo) -> dict[str, Any]:
-        fields = cast("dict[str, Any]", handler(self))
-        return fields | fields.pop("records")
+        fields: dict[str, Any] = handler(self)
+        lists: dict[str, Any] = fields.pop("records")
+        return fields | lists
 
     @model_validator(mode="before")
     @classmethod
@@ -140,24 +142,21 @@ class ArticleSummary(Frozen):
     @classmethod
     def _typed_records(cls, lists: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - raw input
         models = _models(info)
-        return {
-            name: tuple(
-                item if isinstance(item, Grounded) else Grounded[models[name]].model_validate(item)  # type: ignore[valid-type]
-                for item in items
-            )
-            for name, items in lists.items()
-        }
+        return {name: tuple(_typed(Grounded, models[name], item) for item in lists[name]) for name in lists}
 
     @field_validator("rejected", mode="before")
     @classmethod
     def _typed_rejected(cls, items: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - raw input
         models = _models(info)
         return tuple(
-            item
-            if isinstance(item, Rejected)
-            else Rejected[models[item["record_type"]]].model_validate(item)  # type: ignore[valid-type]
+            item if isinstance(item, Rejected) else _typed(Rejected, models[item["record_type"]], item)
             for item in items
         )
+
+
+def _typed(wrapper: Any, model: type[Record], item: Any) -> Any:  # noqa: ANN401 - raw input
+    """Return `item` validated as `wrapper[model]`, or as it is when it is one already."""
+    return item if isinstance(item, wrapper) else wrapper[model].model_validate(item)
 
 
 def _models(info: ValidationInfo) -> dict[str, type[Record]]:

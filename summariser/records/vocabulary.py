@@ -16,7 +16,7 @@ class Vocabulary(StrEnum):
     """A closed list of labels.
 
     >>> Stance.OPPOSE, Stance.OPPOSE.definition
-    (<Stance.OPPOSE: 'oppose'>, 'refuses or condemns; "capitulation" and "betrayal" count')
+    (<Stance.OPPOSE: 'oppose'>, 'refuses or condemns; "sell-out" and "surrender" count')
     """
 
     definition: str
@@ -41,7 +41,7 @@ class TermForce(Vocabulary):
     """What the term does to those it binds."""
 
     OBLIGATION = "obligation", "someone must do or give something; a cap on one's own forces counts"
-    PROHIBITION = "prohibition", 'someone must not; "bar itself from", "never", "no foreign troops"'
+    PROHIBITION = "prohibition", 'someone must not; "may not", "never", "none shall"'
     PERMISSION = "permission", "someone may"
     ENTITLEMENT = "entitlement", "someone is given a benefit: aid, relief, a guarantee, amnesty"
     RECOGNITION = "recognition", "a legal or de-facto status is accepted"
@@ -86,8 +86,8 @@ class ActorType(Vocabulary):
     MEDIA_OUTLET = "media_outlet", "a newspaper, agency or broadcaster"
     EXPERT_NGO = "expert_ngo", "an expert, a think tank, a campaign group"
     PUBLIC = "public", "voters, citizens, respondents of a poll"
-    UNNAMED_SOURCE = "unnamed_source", '"one official", "people familiar with the matter"'
-    COLLECTIVE = "collective", '"critics", "European leaders": a group without a roll of members'
+    UNNAMED_SOURCE = "unnamed_source", '"a clerk", "three clerks of the ministry"'
+    COLLECTIVE = "collective", '"opponents", "coastal mayors": a group without a roll of members'
 
 
 class ActorRole(Vocabulary):
@@ -115,7 +115,7 @@ class Stance(Vocabulary):
     CONDITIONAL_SUPPORT = "conditional_support", "willing, with conditions or red lines"
     NEUTRAL = "neutral", "takes note, or speaks without leaning either way"
     CONCERN = "concern", "warns or doubts without refusing"
-    OPPOSE = "oppose", 'refuses or condemns; "capitulation" and "betrayal" count'
+    OPPOSE = "oppose", 'refuses or condemns; "sell-out" and "surrender" count'
     MIXED = "mixed", "for one part and against another in the same statement"
     NONE_STATED = "none_stated", "no view can be read off the article"
 
@@ -164,10 +164,10 @@ class SourceVisibility(Vocabulary):
     """How much the article tells of the source."""
 
     NAMED = "named", "named person or body"
-    UNNAMED_SPECIFIC = "unnamed_specific", 'one unnamed person: "one official said anonymously"'
-    UNNAMED_PLURAL = "unnamed_plural", 'several, with a count or description: "people familiar with the talks"'
-    COLLECTIVE_GENERIC = "collective_generic", 'neither count nor description: "critics argue"'
-    OUTLET = "outlet", 'another outlet: "Reuters reported"'
+    UNNAMED_SPECIFIC = "unnamed_specific", 'one unnamed person: "a clerk who asked not to be named"'
+    UNNAMED_PLURAL = "unnamed_plural", 'several, with a count or description: "three clerks of the ministry"'
+    COLLECTIVE_GENERIC = "collective_generic", 'neither count nor description: "opponents say"'
+    OUTLET = "outlet", 'another outlet: "the Sena Courier reported"'
     DOCUMENT = "document", "a document"
     NONE = "none", "no source given"
 
@@ -238,6 +238,7 @@ class RejectionReason(Vocabulary):
     """Why a record could not be kept."""
 
     NO_QUOTE = "no_quote", "the record came without a quote"
+    INCOMPLETE = "incomplete", "the record lacks what its kind needs"
     QUOTE_NOT_FOUND = "quote_not_found", "a quote is not in the article, word for word"
     QUOTE_IN_FURNITURE = "quote_in_furniture", "a quote stands only in page furniture"
     VALUE_NOT_IN_EVIDENCE = "value_not_in_evidence", "verbatim words of a field are not in the quotes"

@@ -1,0 +1,92 @@
+# Every command a contributor needs. `make check` is exactly what CI runs.
+
+VENV ?= .venv
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+endif
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN := $(VENV)/.run
+DEV := $(VENV)/.dev
+
+# The modules that decide; what they do is held by tests to CORE_COVERAGE percent of their branches.
+CORE := document fold records normalise zones chunks ground
+CORE_COVERAGE := 95
+
+.DEFAULT_GOAL := help
+.PHONY: help demo venv check lint types imports test slow fix oldest newest constraints clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: $(RUN) ## install what a run needs, and summarise the five seeds from their recordings
+	$(BIN)/summarise seeds/
+
+venv: $(DEV) ## make .venv with everything for development, every file checked against its hash
+
+check: lint types imports test ## everything CI checks
+
+lint: $(DEV) ## style and mistakes, and whether the code is formatted
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV) ## types of package and tests
+	$(BIN)/mypy
+
+imports: $(DEV) ## which module may import which
+	$(BIN)/lint-imports --no-logo
+
+test: $(DEV) ## tests and examples, offline; then the coverage of the core
+	$(BIN)/python -m pytest --cov --cov-report= -m "not slow"
+	@$(BIN)/coverage report --fail-under=$(CORE_COVERAGE) \
+		--include='$(subst $() ,$(comma),$(foreach m,$(CORE),summariser/$(m).py,summariser/$(m)/*))'
+
+slow: $(DEV) ## tests that need minutes or the package index
+	$(BIN)/python -m pytest -m slow
+
+fix: $(DEV) ## mend what can be mended, and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+oldest: ## tests with the oldest supported openai, which stands on httpx
+	$(MAKE) venv VENV=build/oldest
+	build/oldest/bin/python -m pip install --quiet 'openai==2.54.0'
+	build/oldest/bin/python -m pytest -m "not slow"
+
+newest: ## tests with the newest release of everything, as a user's pip would choose it today
+	$(PYTHON) -m venv --clear build/newest
+	build/newest/bin/python -m pip install --quiet --upgrade pip
+	build/newest/bin/python -m pip install --quiet -e '.[dev]' --group build
+	build/newest/bin/python -m pytest -m "not slow"
+
+constraints: ## resolve again after a change of dependencies; ARGS=--upgrade for newer releases
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet 'uv>=0.9,<1'
+	$(LOCK) --all-extras --output-file constraints.txt
+	$(LOCK) --extra html --extra docs --constraints constraints.txt --output-file requirements.txt
+
+clean: ## take away everything that can be made again
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+LOCK = build/lock/bin/uv pip compile pyproject.toml --quiet --custom-compile-command 'make constraints' \
+	--universal --python-version 3.11 --generate-hashes --group build $(ARGS)
+
+comma := ,
+
+# The package itself is installed without its dependencies, which are there, and built with the locked build tools.
+define install
+	$(if $(PYTHON),,$(error Python 3.11 or newer is needed: set PYTHON to it))
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r $(1)
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+endef
+
+$(RUN): pyproject.toml requirements.txt
+	$(call install,requirements.txt)
+
+$(DEV): pyproject.toml constraints.txt
+	$(call install,constraints.txt)

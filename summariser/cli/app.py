@@ -1,0 +1,150 @@
+"""The commands and their options. Nothing heavy is imported here: `--help` must be instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+COMMANDS = ("run", "report", "requests", "responses", "doctor")
+
+app = typer.Typer(
+    name="summarise",
+    help="Turn articles about one plan into records, each proved by the article's own words.",
+    epilog="`summarise PATH…` is short for `summarise run PATH…`; its options: summarise run --help",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask; names a live run.")]
+BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Any OpenAI-compatible endpoint.")]
+Profile = Annotated[str | None, typer.Option(metavar="NAME|FILE", help="peace (default), trade, general, or a TOML file.")]
+Metadata = Annotated[
+    Path | None, typer.Option(metavar="FILE.csv", help="file,title,publisher,author,date,url for the articles.")
+]
+Only = Annotated[str | None, typer.Option(metavar="TYPES", help="Only these record types: plan_terms,reactions…")]
+Recordings = Annotated[Path | None, typer.Option(metavar="DIR", help="Answers recorded earlier; only read.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")]
+
+
+@app.command()
+def run(  # noqa: PLR0913 - one parameter for each option
+    paths: Paths,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go (default ./summaries).")] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    profile: Profile = None,
+    metadata: Metadata = None,
+    only: Only = None,
+    concurrency: Annotated[int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")] = None,
+    recordings: Recordings = None,
+    record: Annotated[bool | None, typer.Option("--record", help="Add missing answers to --recordings.")] = None,
+    fresh: Annotated[bool | None, typer.Option("--fresh", help="Ask and pay again for what is stored.")] = None,
+    no_network: Annotated[bool, typer.Option("--no-network", help="Send nothing; use stored answers.")] = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Summarise articles: the main job."""
+    from summariser.cli.run import run_command
+
+    flags = {
+        "out": out, "model": model, "base_url": base_url, "profile": profile, "concurrency": concurrency,
+        "recordings": recordings, "record": record, "fresh": fresh, "network": False if no_network else None,
+    }  # fmt: skip
+    _exit(run_command, paths, flags, metadata=metadata, only=only, quiet=quiet, as_json=json)
+
+
+@app.command()
+def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of a run.")]) -> None:
+    """Rewrite the reports of an output folder; asks no model."""
+    from summariser.cli.files import report_command
+
+    _exit(report_command, folder)
+
+
+@app.command()
+def requests(  # noqa: PLR0913 - one parameter for each option
+    paths: Paths,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="F.jsonl", help="Batch file to write.")],
+    model: Model = None,
+    base_url: BaseUrl = None,
+    profile: Profile = None,
+    metadata: Metadata = None,
+    only: Only = None,
+    recordings: Recordings = None,
+    json: Json = False,
+) -> None:
+    """Write every request that has no answer yet as a Batch file."""
+    from summariser.cli.files import requests_command
+
+    flags = {"model": model, "base_url": base_url, "profile": profile, "recordings": recordings}
+    _exit(requests_command, paths, output, flags, metadata=metadata, only=only, as_json=json)
+
+
+@app.command()
+def responses(
+    files: Annotated[list[Path], typer.Argument(metavar="F.jsonl…", help="Results of a Batch file.")],
+    json: Json = False,
+) -> None:
+    """Check and store the answers of a Batch file."""
+    from summariser.cli.files import responses_command
+
+    _exit(responses_command, files, as_json=json)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Show the settings with their origins, the store, and the endpoint."""
+    from summariser.cli.doctor import doctor_command
+
+    _exit(doctor_command, as_json=json)
+
+
+@app.callback(invoke_without_command=True)
+def _global(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"summarise {installed('summariser')}")
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line, and exit with the codes of the contract.
+
+    `run` is put in front unless the first word is a command or an option of its own.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] not in COMMANDS and words[0] not in _own_options():
+        words = ["run", *words]
+    app(args=words, prog_name="summarise")
+
+
+def _own_options() -> set[str]:
+    return {"-h", "--help", "--version", "--install-completion", "--show-completion"}
+
+
+def _exit(command: Callable[..., int], *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - passed through
+    """Run a command and exit with its code; a deliberate error is one message, not a traceback."""
+    from summariser.cli.problems import exit_code_of
+
+    try:
+        code = command(*arguments, **options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing is left to say, and flushing again would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost border
+        code = exit_code_of(error)
+    raise typer.Exit(code)

@@ -1,0 +1,74 @@
+"""`summarise doctor`: the settings with their origins, the store, and whether the endpoint answers at all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from summariser.cli.inputs import settings_of
+from summariser.cli.problems import say
+from summariser.errors import ConfigurationError
+from summariser.llm.quirks import quirks_for
+from summariser.settings import SECRETS, Settings
+from summariser.store import SqliteResponses
+
+
+def doctor_command(*, as_json: bool) -> int:
+    """Print what a run would use; return 3 when it could not ask the model it names."""
+    settings = settings_of({})
+    found = {"settings": _settings(settings), "store": _store(settings), "endpoint": _endpoint(settings)}
+    if as_json:
+        print(json.dumps({"schema_version": "1.0", **found}, default=str, indent=2))  # noqa: T201 - data
+    else:
+        _show(found)
+    return 3 if found["endpoint"]["problem"] else 0
+
+
+def _settings(settings: Settings) -> dict[str, dict[str, str]]:
+    origins = settings.origins()
+    return {
+        name: {
+            "value": "set, not shown" if name in SECRETS and getattr(settings, name) else str(getattr(settings, name)),
+            "origin": origin,
+        }
+        for name, origin in origins.items()
+    }
+
+
+def _store(settings: Settings) -> dict[str, Any]:
+    if not settings.store.exists():
+        return {"path": str(settings.store), "rows": 0, "bytes": 0, "damaged": []}
+    with SqliteResponses(settings.store) as store:
+        stats = store.stats()
+        damaged = list(store.verify())
+    return {"path": str(settings.store), **stats._asdict(), "damaged": damaged}
+
+
+def _endpoint(settings: Settings) -> dict[str, Any]:
+    problem = ""
+    try:
+        settings.require_credentials()
+    except ConfigurationError as error:
+        problem = str(error)
+    if not settings.live:
+        return {"live": False, "model": None, "problem": problem, "note": "no model named: recordings are replayed"}
+    quirks = quirks_for(settings.model or "", settings.base_url)
+    return {
+        "live": True,
+        "model": settings.model,
+        "address": settings.base_url or "the provider's default",
+        "output cap sent as": quirks.cap_parameter,
+        "concurrency": min(settings.concurrency, quirks.concurrency or settings.concurrency),
+        "context": quirks.context_hint,
+        "problem": problem,
+    }
+
+
+def _show(found: dict[str, Any]) -> None:
+    say("settings")
+    for name, setting in found["settings"].items():
+        say(f"  {name:<18} {setting['value']}  ({setting['origin']})")
+    for part in ("store", "endpoint"):
+        say(part)
+        for name, value in found[part].items():
+            say(f"  {name:<18} {value}")

@@ -1,0 +1,79 @@
+"""`report`, `requests` and `responses`: the commands that move files and ask no model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.problems import say
+from summariser.llm import batch
+from summariser.pipeline import Summariser, open_collector
+from summariser.reading import Input
+from summariser.records import RecordType
+from summariser.report import rewrite
+from summariser.request import Request
+from summariser.settings import Settings
+from summariser.store import SqliteResponses
+
+
+def report_command(folder: Path) -> int:
+    """Rewrite the reports in `folder` and return 0."""
+    run = rewrite(folder)
+    say(f"{folder}: reports rewritten for {run.inputs} inputs")
+    return 0
+
+
+def requests_command(
+    paths: Sequence[str],
+    output: Path,
+    flags: Mapping[str, Any],
+    *,
+    metadata: Path | None,
+    only: str | None,
+    as_json: bool,
+) -> int:
+    """Write every request that is not answered yet to a Batch file and return 0."""
+    settings = settings_of(flags)
+    inputs = inputs_of(paths, settings, metadata)
+    requests = asyncio.run(_collect(inputs, settings, record_types_of(only)))
+    with SqliteResponses(settings.store) as store:
+        store.add_pending(requests)
+    files = batch.write(requests, output)
+    if as_json:
+        print(json.dumps({"schema_version": "1.0", "requests": len(requests), "files": [str(f) for f in files]}))  # noqa: T201 - data
+    where = ", ".join(str(file) for file in files) or "nothing written"
+    say(f"{len(requests)} request{'s' if len(requests) != 1 else ''} to answer: {where}")
+    return 0
+
+
+async def _collect(
+    inputs: Sequence[Input], settings: Settings, record_types: tuple[RecordType, ...]
+) -> list[Request]:
+    """Return the requests that a run would send, in a stable order."""
+    source, collector = open_collector(settings)
+    async with Summariser(settings, record_types=record_types, source=source) as summariser:
+        await summariser.summarise_corpus(inputs)
+    return sorted(collector.requests.values(), key=lambda r: (r.document, r.record_type, r.wave, r.key))
+
+
+def responses_command(files: Sequence[Path], *, as_json: bool) -> int:
+    """Check and store the answers in `files`; return 1 when some could not be used."""
+    settings = settings_of({})
+    with SqliteResponses(settings.store) as store:
+        taken = batch.accept(
+            batch.read(files), store, recorded_at=datetime.now(UTC).isoformat(timespec="seconds")
+        )
+    if as_json:
+        print(json.dumps({"schema_version": "1.0", **taken._asdict()}, default=str))  # noqa: T201 - data
+    for message in taken.failed:
+        say(str(message))
+    say(
+        f"{taken.stored} stored, {taken.already_there} already there, {len(taken.failed)} failed, "
+        f"{taken.unknown} unknown, {taken.missing} still missing"
+    )
+    return 1 if taken.failed or taken.unknown else 0

@@ -1,0 +1,43 @@
+"""What several commands share: settings, record types, inputs, and the choice of recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from summariser.cli.app import COMMANDS
+from summariser.errors import UsageError
+from summariser.reading import Input, load_metadata, read_all
+from summariser.records import BUILT_IN, RecordType
+from summariser.resources import recordings_folder
+from summariser.settings import Settings
+
+
+def settings_of(flags: Mapping[str, Any], *, replay: bool = False) -> Settings:
+    """Return the settings of a command; with `replay`, the seeds' recordings when no model is named."""
+    settings = Settings.load(**flags)
+    if replay and settings.model is None and settings.recordings is None:
+        return Settings.load(**{**flags, "recordings": recordings_folder()})
+    return settings
+
+
+def record_types_of(only: str | None) -> tuple[RecordType, ...]:
+    """Return the record types that `--only` names, in their usual order; all when it is not given.
+
+    Raises:
+        UsageError: A name is no record type.
+    """
+    if only is None:
+        return BUILT_IN
+    wanted = {name.strip() for name in only.split(",") if name.strip()}
+    known = {kind.name for kind in BUILT_IN}
+    if not wanted or wanted - known:
+        raise UsageError(f"--only takes names of {', '.join(sorted(known))}, not {only!r}")
+    return tuple(kind for kind in BUILT_IN if kind.name in wanted)
+
+
+def inputs_of(paths: Sequence[str], settings: Settings, metadata: Path | None) -> tuple[Input, ...]:
+    """Return every input that `paths` stand for, read or with the reason why not."""
+    given = load_metadata(metadata) if metadata else None
+    return tuple(read_all(paths, metadata=given, max_bytes=settings.max_file_bytes, commands=COMMANDS))

@@ -1,0 +1,36 @@
+"""What an error that ends a command prints, and the exit code it means."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from summariser.errors import ConfigurationError, SummariserError, UsageError
+from summariser.sanitise import terminal
+
+USAGE = 2
+CONFIGURATION = 3
+TROUBLE = 1
+INTERRUPTED = 130
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Print what went wrong to standard error and return the exit code."""
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted: what was answered is stored, and the same command goes on from there")
+        return INTERRUPTED
+    if isinstance(error, UsageError):
+        say(str(error))
+        return USAGE
+    if isinstance(error, ConfigurationError):
+        say(str(error))
+        return CONFIGURATION
+    if not isinstance(error, SummariserError):
+        say("".join(traceback.format_exception(error)))
+    say(f"{error}" if isinstance(error, SummariserError) else "this is a bug of summarise: please report it")
+    return TROUBLE
+
+
+def say(message: str) -> None:
+    """Print one message to standard error, made harmless for a terminal."""
+    print("\n".join(terminal(line) for line in message.splitlines()), file=sys.stderr)  # noqa: T201 - the terminal

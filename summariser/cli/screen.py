@@ -1,0 +1,68 @@
+"""The screen a run ends with: at most 80 columns, what came of it and where the files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from summariser.ledger import InputRow, Run, State
+from summariser.ledger.states import NO_ARTICLE
+
+WIDTH = 80
+MOST_TROUBLE = 8
+"""Most inputs in trouble that are named; the ledger has them all."""
+
+
+def closing_screen(run: Run, out: Path) -> str:
+    """Return what to tell the user at the end of a run, lines of at most 80 columns."""
+    lines = [_states(run), "", *_records(run), "", _answered(run), _files(run, out)]
+    trouble = [row for row in run.rows if row.state not in (State.SUMMARISED, State.EMPTY)]
+    lines += [""] * bool(trouble) + [_trouble(row) for row in trouble[:MOST_TROUBLE]]
+    if len(trouble) > MOST_TROUBLE:
+        lines.append(f"… and {len(trouble) - MOST_TROUBLE} more: see {out / 'run.json'}")
+    return "\n".join(line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in lines)
+
+
+def no_recording(run: Run) -> str:
+    """Return the one message that names the ways on for articles without a recorded answer."""
+    missing = [row for row in run.rows if row.state is State.NO_RECORDING]
+    return (
+        f"{len(missing)} of {run.inputs} inputs have no recorded answer, and no model is named. Ways on:\n"
+        "  a hosted model    export OPENAI_API_KEY=…  then add  --model gpt-5-mini\n"
+        "  a local endpoint  add  --model NAME --base-url http://localhost:11434/v1\n"
+        "  a Batch file      summarise requests PATH… --model NAME -o requests.jsonl\n"
+        f"First reason: {missing[0].detail}"
+    )
+
+
+def _states(run: Run) -> str:
+    counted = ", ".join(f"{count} {state}" for state, count in run.totals.states.items())
+    return f"{run.inputs} input{'s' if run.inputs != 1 else ''}: {counted or 'nothing'}"
+
+
+def _records(run: Run) -> list[str]:
+    rows = [f"{'records':<18}{'kept':>8}{'rejected':>11}{'re-asked':>11}"]
+    for name, counts in run.totals.counts.items():
+        label = name.replace("_", " ")
+        rows.append(f"{label:<18}{counts.kept:>8}{counts.rejected:>11}{counts.failing:>11}")
+    return rows if run.totals.counts else ["no records"]
+
+
+def _answered(run: Run) -> str:
+    usage = run.totals.usage
+    provenance = sorted({by for row in run.rows for by in row.answered_by.values()})
+    how = f"answers: {', '.join(provenance) or 'none'}"
+    model = f"model {run.made_with.model}" if run.made_with.model else "no model asked"
+    cost = "cost unknown" if usage.cost is None else f"cost ${usage.cost:.2f}"
+    estimated = "about " if usage.estimated else ""
+    tokens = f"{estimated}{usage.tokens_in + usage.tokens_out:,} tokens"
+    return f"{how} · {model} · {usage.asked} asked, {usage.stored} stored · {tokens} · {cost}"
+
+
+def _files(run: Run, out: Path) -> str:
+    shown = "report.md, tables/, articles/" if run.files else "nothing"
+    return f"{out}: {shown}, run.json"
+
+
+def _trouble(row: InputRow) -> str:
+    mark = "skipped" if row.state in NO_ARTICLE and row.state is State.SKIPPED else str(row.state)
+    return f"{mark}: {row.path}: {row.detail or row.reason}"

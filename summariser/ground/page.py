@@ -1,0 +1,90 @@
+"""`Page`: one article as proof sees it, its text with zones, paragraphs and date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from summariser.document import EVIDENCE_ZONES, Document, Span, Zone, ZoneSpan
+from summariser.ground.quotes import quotations
+from summariser.records import Evidence, Holiday
+from summariser.zones import paragraphs, zone_at
+
+
+@dataclass(frozen=True)
+class Page:
+    """One article, with everything a proof may lean on.
+
+    Attributes:
+        zones: What part of the page each character belongs to; tiles the text.
+        paragraphs: The paragraphs of the evidence zones, in order.
+        published: The day that "Friday" and "last week" count from; None when unknown.
+        holidays: The profile's calendar.
+    """
+
+    document: str
+    sha256: str
+    text: str
+    zones: tuple[ZoneSpan, ...]
+    paragraphs: tuple[Span, ...]
+    published: date | None = None
+    holidays: tuple[Holiday, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        zones: tuple[ZoneSpan, ...],
+        *,
+        published: date | None = None,
+        holidays: tuple[Holiday, ...] = (),
+    ) -> Page:
+        """Return the page of `document` under `zones`."""
+        return cls(
+            document=document.id,
+            sha256=document.sha256,
+            text=document.text,
+            zones=zones,
+            paragraphs=paragraphs(document.text, zones),
+            published=published,
+            holidays=holidays,
+        )
+
+    def evidence(self, quote: str) -> tuple[Evidence, ...]:
+        """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""
+        ranked = [
+            (max(EVIDENCE_ZONES.index(zone) for zone in zones), index, spans)
+            for index, spans in enumerate(quotations(quote, self.text))
+            if (zones := self._zones_of(spans)) <= set(EVIDENCE_ZONES)
+        ]
+        if not ranked:
+            return ()
+        *_, spans = min(ranked)
+        return tuple(self._evidence(span, quote, joined=len(spans) > 1) for span in spans)
+
+    def in_furniture(self, quote: str) -> bool:
+        """Return whether `quote` stands on the page, in whatever zone."""
+        return next(quotations(quote, self.text), None) is not None
+
+    def before_and_at(self, span: Span) -> str:
+        """Return the paragraphs that `span` touches and the one before them."""
+        touched = [index for index, paragraph in enumerate(self.paragraphs) if paragraph.overlaps(span)]
+        if not touched:
+            return span.of(self.text)
+        first = max(touched[0] - 1, 0)
+        return "\n".join(paragraph.of(self.text) for paragraph in self.paragraphs[first : touched[-1] + 1])
+
+    def _zones_of(self, spans: tuple[Span, ...]) -> set[Zone]:
+        return {
+            zone.zone
+            for span in spans
+            for zone in self.zones
+            if zone.start < span.end and span.start < zone.end
+        }
+
+    def _evidence(self, span: Span, quote: str, *, joined: bool) -> Evidence:
+        words = span.of(self.text)
+        match = "joined" if joined else "exact" if words == quote.strip() else "folded"
+        return Evidence(
+            document=self.document, quote=words, span=span, zone=zone_at(self.zones, span.start), match=match
+        )

@@ -1,0 +1,161 @@
+"""Batch answers into the store: joined by key, the first one kept, everything else accounted for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+from summariser.llm.batch.reading import Answer, printable
+from summariser.request import Request
+from summariser.store.sqlite import SqliteResponses
+from summariser.store.stored import Meta, Provenance, Stored, is_key
+
+CHARACTERS_PER_TOKEN = 4
+
+_COMMIT_EVERY = 64
+
+
+class Failure(NamedTuple):
+    """A line without a usable answer, or the request it failed.
+
+    Attributes:
+        key: The request's key; None when the line does not tell.
+        message: What is wrong, led by file and line.
+        retryable: Whether asking again can succeed.
+    """
+
+    key: str | None
+    message: str
+    retryable: bool
+
+
+class Imported(NamedTuple):
+    """What became of the answers of one import.
+
+    Attributes:
+        stored: Answers stored now.
+        already_there: Answers to requests that had one before, repeated lines included.
+        unknown: Ids that no request of this store has, sorted.
+        failed: Requests and lines without a usable answer, in order of appearance.
+        missing: Keys exported together with these answers that have neither answer nor failure, sorted.
+    """
+
+    stored: int
+    already_there: int
+    unknown: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    missing: tuple[str, ...]
+
+
+def accept(
+    answers: Iterable[Answer], store: SqliteResponses, *, recorded_at: str, provenance: Provenance = "batch"
+) -> Imported:
+    """Store every usable answer to a request the store awaits, and return what became of all of them.
+
+    The first answer to a request wins; a second import stores nothing. Where
+    the endpoint counted no tokens they are estimated, one per
+    `CHARACTERS_PER_TOKEN` characters of the messages and of the answer.
+    """
+    result = _Import(store, {"recorded_at": recorded_at, "provenance": provenance})
+    remaining = iter(answers)
+    while some := list(islice(remaining, _COMMIT_EVERY)):
+        result.add(some)
+    return result.finished()
+
+
+class _Import:
+    """The running account of one import."""
+
+    def __init__(self, store: SqliteResponses, origin: dict[str, str]) -> None:
+        self._store = store
+        self._origin = origin
+        self._stored = 0
+        self._there = 0
+        self._keys: set[str] = set()
+        self._unknown: set[str] = set()
+        self._failed: list[Failure] = []
+
+    def add(self, answers: Iterable[Answer]) -> None:
+        """Take some lines and commit their usable answers together."""
+        ready: dict[str, Stored] = {}
+        for answer in answers:
+            key = answer.custom_id
+            if key is None or answer.response is None:
+                self._failed.append(Failure(key, answer.error or "no answer", answer.retryable))
+            elif key in ready or self._answered(key):
+                self._there += 1
+                self._keys.add(key)
+            elif (request := self._awaited(key)) is None:
+                self._unknown.add(printable(key))
+            else:
+                ready[key] = _stored(request, answer.response, self._origin)
+                self._keys.add(key)
+        self._stored += self._store.put_all(ready.values())
+
+    def finished(self) -> Imported:
+        """Return the account, once every line has been taken."""
+        failed: dict[str | int, Failure] = {}
+        for number, failure in enumerate(self._failed):
+            key = failure.key
+            if key is None:
+                failed[number] = failure
+            elif self._answered(key):
+                self._keys.add(key)
+            elif self._awaited(key) is None:
+                self._unknown.add(printable(key))
+            else:
+                failed.setdefault(key, failure)
+        failed_keys = {key for key in failed if isinstance(key, str)}
+        missing = self._store.pending_with(self._keys | failed_keys) - failed_keys
+        return Imported(
+            stored=self._stored,
+            already_there=self._there,
+            unknown=tuple(sorted(self._unknown)),
+            failed=tuple(failed.values()),
+            missing=tuple(sorted(missing)),
+        )
+
+    def _answered(self, key: str) -> bool:
+        return is_key(key) and self._store.get(key) is not None
+
+    def _awaited(self, key: str) -> Request | None:
+        return self._store.get_pending(key) if is_key(key) else None
+
+
+def _stored(request: Request, response: dict[str, Any], origin: Mapping[str, str]) -> Stored:
+    """Return an answer ready to be stored, with token counts in any case."""
+    estimated = not _is_counted(response.get("usage"))
+    if estimated:
+        response = {**response, "usage": estimated_usage(request, response)}
+    meta = Meta.of(request, **origin, usage_estimated=estimated)
+    return Stored(key=request.key, request=request, response=response, meta=meta)
+
+
+def estimated_usage(request: Request, response: Mapping[str, Any]) -> dict[str, int]:
+    """Return the token counts of an answer that came without, from the lengths of the texts."""
+    asked = sum(_length(message) for message in request.body["messages"])
+    answered = sum(
+        _length(choice.get("message")) for choice in response["choices"] if isinstance(choice, dict)
+    )
+    prompt, completion = (math.ceil(length / CHARACTERS_PER_TOKEN) for length in (asked, answered))
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+
+
+def _length(message: object) -> int:
+    """Return the number of characters of a message's text, which may come in parts."""
+    content = message.get("content") if isinstance(message, dict) else None
+    parts = content if isinstance(content, list) else [{"text": content}]
+    texts = (part.get("text") for part in parts if isinstance(part, dict))
+    return sum(len(text) for text in texts if isinstance(text, str))
+
+
+def _is_counted(usage: object) -> bool:
+    """Return whether an endpoint's token counts can be used: two whole numbers, none negative."""
+    counts = (
+        [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
+        if isinstance(usage, dict)
+        else [None]
+    )
+    return all(type(count) is int and count >= 0 for count in counts)

@@ -1,0 +1,63 @@
+"""The ledger of a corpus: its rows, and everything that names what it was made with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from summariser.ledger import InputRow, Provenance, Run, exit_code, totals
+from summariser.llm.schema import answer_model, compile_schema
+from summariser.prompts import Builder
+from summariser.records import RecordType
+from summariser.request import canonical
+from summariser.settings import Settings
+
+_LIBRARIES = ("instructor", "jinja2", "openai", "pydantic", "tenacity", "genai-prices")
+
+
+def run_of(
+    rows: Sequence[InputRow], made_with: Provenance, *, inputs: int, started: datetime
+) -> Run:
+    """Return the ledger of a run over `inputs` inputs that began at `started` and ends now.
+
+    The number of inputs is counted apart from the rows, so that a lost one is an error.
+    """
+    return Run(
+        made_with=made_with,
+        started=started,
+        ended=datetime.now(UTC),
+        exit_code=exit_code(rows),
+        inputs=inputs,
+        totals=totals(rows),
+        rows=tuple(rows),
+    )
+
+
+def provenance_of(
+    builder: Builder, record_types: Sequence[RecordType], settings: Settings, *, live: bool
+) -> Provenance:
+    """Return the versions and digests of everything that shapes an answer."""
+    return Provenance(
+        summariser=_version("summariser"),
+        libraries={name: _version(name) for name in _LIBRARIES},
+        settings=settings.digest(),
+        model=builder.model if live else None,
+        profile=builder.profile.name,
+        profile_sha256=builder.profile.sha256,
+        prompts={kind.name: builder.prompts.digest(kind.template) for kind in record_types},
+        schemas={kind.name: schema_digest(kind, builder) for kind in record_types},
+    )
+
+
+def schema_digest(kind: RecordType, builder: Builder) -> str:
+    """Return the sha256 of the compiled schema that a main request for `kind` sends."""
+    return hashlib.sha256(canonical(compile_schema(answer_model(kind, builder.profile)))).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,101 @@
+"""Choose where a run's answers come from: an endpoint, recordings, the store alone, or nowhere yet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from summariser.errors import ConfigurationError, EndpointRefusedError, NoModelError
+from summariser.llm.answering import Answered, Answers, Collector, Replay
+from summariser.llm.quirks import Quirks, quirks_for
+from summariser.request import Request
+from summariser.settings import Settings
+from summariser.store import Layered, Recordings, Responses, SqliteResponses
+
+
+class Source(NamedTuple):
+    """Where answers come from, and the model that requests name.
+
+    Attributes:
+        model: Name of the model in the requests: the one asked, or the one recorded.
+        live: Whether a model may be asked.
+    """
+
+    answers: Answers
+    model: str
+    quirks: Quirks
+    live: bool
+
+
+def open_source(settings: Settings) -> Source:
+    """Return the source that `settings` call for. A run is live if and only if a model is named.
+
+    Raises:
+        NoModelError: No model is named, and no recordings are.
+        StoreError: The store cannot be opened.
+    """
+    if settings.model is None:
+        return _replay(settings)
+    quirks = quirks_for(settings.model, settings.base_url)
+    return Source(_live_answers(settings, quirks), settings.model, quirks, live=settings.network)
+
+
+def open_collector(settings: Settings) -> tuple[Source, Collector]:
+    """Return a source that answers from the store and collects every other request.
+
+    Raises:
+        NoModelError: No model is named: requests carry its name.
+    """
+    if settings.model is None:
+        raise NoModelError("requests name the model that will answer them: give --model NAME")
+    collector = Collector(_responses(settings))
+    quirks = quirks_for(settings.model, settings.base_url)
+    return Source(collector, settings.model, quirks, live=False), collector
+
+
+def _replay(settings: Settings) -> Source:
+    if settings.recordings is None:
+        raise NoModelError(
+            "no model is named: set SUMMARISER_MODEL (and a key, or SUMMARISER_BASE_URL for a local endpoint), "
+            "or name a folder of recordings"
+        )
+    recordings = Recordings(settings.recordings)
+    model = recordings.model or "unknown"
+    return Source(Replay(recordings), model, quirks_for(model, None), live=False)
+
+
+def _live_answers(settings: Settings, quirks: Quirks) -> Answers:
+    if not settings.network:
+        return Replay(_responses(settings))
+    try:
+        settings.require_credentials()
+    except ConfigurationError as error:
+        return _Refusing(EndpointRefusedError(str(error)))
+    from summariser.llm.client import Live  # noqa: PLC0415 - the SDKs take seconds to import
+
+    return Live(settings, quirks, _responses(settings), now=_now)
+
+
+def _responses(settings: Settings) -> Responses:
+    store = SqliteResponses(settings.store)
+    if settings.recordings is None:
+        return store
+    return Layered(Recordings(settings.recordings, writable=settings.record), store)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class _Refusing:
+    """Answers nothing: what is missing would make every request fail."""
+
+    def __init__(self, error: EndpointRefusedError) -> None:
+        self.error = error
+
+    async def complete(self, _request: Request) -> Answered:
+        """Raise the reason."""
+        raise self.error
+
+    async def close(self) -> None:
+        """Do nothing: nothing is open."""

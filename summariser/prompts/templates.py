@@ -1,0 +1,87 @@
+"""`PromptSet`: one folder of templates, rendered in a sandbox and digested."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from summariser.errors import ConfigurationError
+from summariser.resources import prompts_folder
+
+DEFAULT = "extract-v1"
+"""Name of the prompt folder in use unless a setting pins another."""
+
+SHARED = ("system", "article", "fields")
+"""Templates that are part of every prompt."""
+
+
+@dataclass(frozen=True)
+class PromptSet:
+    """A set of templates.
+
+    Attributes:
+        name: Name of the set, version included, such as `extract-v1`.
+        folders: Where its templates are looked for: one's own folder first, then the shipped set.
+    """
+
+    name: str
+    folders: tuple[Path, ...]
+    environment: ImmutableSandboxedEnvironment
+
+    def render(self, template: str, /, **values: object) -> str:
+        """Return the rendered template, without surrounding white space.
+
+        Raises:
+            ConfigurationError: The template is missing, broken, or asks for a value there is not.
+        """
+        try:
+            return self.environment.get_template(f"{template}.j2").render(**values).strip()
+        except TemplateNotFound as error:
+            raise self._missing(str(error.name)) from error
+        except TemplateError as error:
+            raise ConfigurationError(f"prompt {self.name}/{template} cannot be rendered: {error}") from error
+
+    def digest(self, *templates: str) -> str:
+        """Return the sha256 over the named templates and the shared ones."""
+        digest = hashlib.sha256()
+        for template in sorted({*SHARED, *templates}):
+            digest.update(f"{template}\0".encode())
+            digest.update(self._path(f"{template}.j2").read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def _path(self, file: str) -> Path:
+        for folder in self.folders:
+            if (folder / file).is_file():
+                return folder / file
+        raise self._missing(file)
+
+    def _missing(self, file: str) -> ConfigurationError:
+        looked = " or ".join(repr(str(folder)) for folder in self.folders)
+        return ConfigurationError(f"no template {file!r} in {looked}")
+
+
+def load_prompts(name: str | None = None) -> PromptSet:
+    """Return the prompt set `name`: one that is shipped, or a folder of one's own.
+
+    A folder of one's own holds only what differs; the rest comes from the shipped set.
+
+    Raises:
+        ConfigurationError: There is no such set, and no such folder with a template in it.
+    """
+    shipped = {path.name: path for path in prompts_folder().glob("*-v*")}
+    wanted = name or DEFAULT
+    folders = (shipped[wanted],) if wanted in shipped else (Path(wanted), shipped[DEFAULT])
+    if not any(folders[0].glob("*.j2")):
+        known = ", ".join(sorted(shipped))
+        raise ConfigurationError(f"no prompts {name!r}: name one of {known}, or a folder with templates (*.j2)")
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders, followlinks=False),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text for a model, not HTML
+        keep_trailing_newline=False,
+    )
+    return PromptSet(folders[0].name, folders, environment)

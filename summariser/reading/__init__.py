@@ -1,0 +1,24 @@
+"""Files, folders, patterns and standard input → `Document`s, and a reason for whatever is none."""
+
+from __future__ import annotations
+
+from summariser.reading.fetch import DEFAULT_MAX_BYTES
+from summariser.reading.find import Found, find
+from summariser.reading.given import load_metadata, match_metadata
+from summariser.reading.names import document_id, slug
+from summariser.reading.problems import Reason
+from summariser.reading.read import Input, read, read_all
+
+__all__ = [
+    "DEFAULT_MAX_BYTES",
+    "Found",
+    "Input",
+    "Reason",
+    "document_id",
+    "find",
+    "load_metadata",
+    "match_metadata",
+    "read",
+    "read_all",
+    "slug",
+]

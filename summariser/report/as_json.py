@@ -1,0 +1,35 @@
+"""Writes each article as one JSON file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from summariser.ledger import plain
+from summariser.ledger.jsontext import encoded
+from summariser.records import ArticleSummary, RecordType
+from summariser.report.contents import Contents
+
+
+def write(contents: Contents) -> dict[str, bytes]:
+    """Return `articles/<id>.json` for every article."""
+    return {
+        f"articles/{summary.meta.id}.json": encoded(article(summary, contents.record_types))
+        for summary in contents.summaries
+    }
+
+
+def article(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> dict[str, Any]:
+    """Return `summary` as JSON's own types, in a fixed order of fields.
+
+    The record lists stand at the top level under the names of their types. A list
+    that is absent was not asked for or not answered; an empty one was answered
+    with nothing. `ArticleSummary.model_validate_json` reads the result back.
+    """
+    names = [kind.name for kind in record_types]
+    fields: dict[str, Any] = {}
+    for field in ArticleSummary.model_fields:
+        if field == "records":
+            fields |= {name: plain(summary.records[name]) for name in names if name in summary.records}
+        else:
+            fields[field] = plain(getattr(summary, field))
+    return fields

@@ -1,0 +1,91 @@
+"""`Contents`, what every writer is given: the articles and the ledger, in an order of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from summariser.ledger import InputRow, Run
+from summariser.ledger.states import WITH_RECORDS
+from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, nested, slots
+
+
+class Contents(NamedTuple):
+    """The results of one run.
+
+    Built by `contents`, which sorts, so that no writer depends on the order in
+    which articles arrived.
+
+    Attributes:
+        summaries: The articles, by id.
+        rows: The inputs, by path.
+        run: The ledger; of it writers use only what neither time nor chance can change.
+        record_types: The kinds of record, in the order in which outputs show them.
+    """
+
+    summaries: tuple[ArticleSummary, ...]
+    rows: tuple[InputRow, ...]
+    run: Run
+    record_types: tuple[RecordType, ...]
+
+
+Writer = Callable[[Contents], dict[str, bytes]]
+"""Makes files, by path inside the output folder."""
+
+
+def contents(
+    summaries: Iterable[ArticleSummary], run: Run, record_types: tuple[RecordType, ...] = BUILT_IN
+) -> Contents:
+    """Return what the writers write: `summaries` and the rows of `run`, sorted.
+
+    Raises:
+        ValueError: When the articles are not those that the ledger counts as having
+            records, or have lists of a type that is not given: neither is left out silently.
+    """
+    summaries = tuple(summaries)
+    _check(summaries, run, {kind.name for kind in record_types})
+    ordered = sorted(
+        (_with_rejected_sorted(summary, record_types) for summary in summaries),
+        key=lambda summary: summary.meta.id,
+    )
+    rows = sorted(run.rows, key=lambda row: (row.path, row.document or ""))
+    return Contents(tuple(ordered), tuple(rows), run, record_types)
+
+
+def label(record: Record) -> str:
+    """Return the text that stands for a record in a list: its last `key` field, else its first text.
+
+    >>> from summariser.records import GistSentence
+    >>> label(GistSentence(text="Talks went on.", quotes=["talks went on"]))
+    'Talks went on.'
+    """
+    texts = [field for field in slots(record) if isinstance(field.value, str) and field.slot.proof != "label"]
+    keys = [field for field in texts if field.slot.role == "key"]
+    return next((str(field.value) for field in [*keys[-1:], *texts]), "")
+
+
+def quotes(record: Record) -> Iterator[str]:
+    """Yield the quotes of `record` as the model gave them, those of records inside it last."""
+    for field in slots(record):
+        if field.slot.proof == "evidence":
+            yield from field.value
+    for _, inner in nested(record):
+        yield from quotes(inner)
+
+
+def _check(summaries: Sequence[ArticleSummary], run: Run, known: set[str]) -> None:
+    given = sorted(summary.meta.id for summary in summaries)
+    counted = sorted(row.document or "" for row in run.rows if row.state in WITH_RECORDS)
+    if given != counted:
+        raise ValueError(f"summaries {given!r} are not the articles of the ledger {counted!r}")
+    used = {name for summary in summaries for name in summary.records}
+    used |= {item.record_type for summary in summaries for item in summary.rejected}
+    if used - known:
+        raise ValueError(f"unknown record types {sorted(used - known)!r}; pass their `RecordType`")
+
+
+def _with_rejected_sorted(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> ArticleSummary:
+    """Return `summary` with its rejected records in the order of their types, which may have come in any."""
+    order = {kind.name: position for position, kind in enumerate(record_types)}
+    rejected = sorted(summary.rejected, key=lambda item: order[item.record_type])
+    return summary.model_copy(update={"rejected": tuple(rejected)})

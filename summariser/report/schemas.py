@@ -1,0 +1,127 @@
+"""JSON Schemas of the output files, generated from the models.
+
+`python -m summariser.report.schemas` rewrites those in `docs/schema`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from summariser.document import Frozen
+from summariser.ledger import Run
+from summariser.records import BUILT_IN, SCHEMA_VERSION, ArticleSummary, Grounded, RecordType, Rejected
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
+
+
+class _Schema(GenerateJsonSchema):
+    """pydantic's generator for files as this package writes them.
+
+    Every field is there, decimals are text without an exponent, and no title
+    repeats a name.
+    """
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - a fixed answer
+        return False
+
+    def field_is_required(self, field: object, total: bool) -> bool:  # noqa: ARG002, FBT001 - pydantic's signature
+        return True
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def decimal_schema(self, schema: object) -> JsonSchemaValue:  # noqa: ARG002 - a fixed form
+        return {
+            "type": "string",
+            "pattern": "^-?[0-9]+(\\.[0-9]+)?$",
+            "description": "An exact decimal number, as text: most readers make a binary float of a number.",
+        }
+
+
+def article_model(record_types: tuple[RecordType, ...] = BUILT_IN) -> type[BaseModel]:
+    """Return the model of `articles/<id>.json`: an `ArticleSummary` with its lists typed and on top."""
+    fields: dict[str, Any] = {
+        name: (field.annotation, field)
+        for name, field in ArticleSummary.model_fields.items()
+        if name != "records"
+    }
+    for kind in record_types:
+        fields[kind.name] = (
+            tuple[Grounded[kind.model], ...],  # type: ignore[name-defined]  # known at run time only
+            Field(default=(), description=f"Absent when not asked or not answered. {kind.model.__doc__}"),
+        )
+    rejected = tuple(_rejected_model(kind) for kind in record_types)
+    fields["rejected"] = (tuple[Annotated[Union[rejected], Field(discriminator="record_type")], ...], ())  # type: ignore[valid-type]  # noqa: UP007 - known at run time only
+    return create_model("Article", __base__=Frozen, __doc__=ArticleSummary.__doc__, **fields)
+
+
+def article_schema(record_types: tuple[RecordType, ...] = BUILT_IN) -> dict[str, Any]:
+    """Return the JSON Schema of `articles/<id>.json`, for any set of record types."""
+    schema = _schema(article_model(record_types))
+    optional = {kind.name for kind in record_types}
+    schema["required"] = [name for name in schema["required"] if name not in optional]
+    return schema
+
+
+def run_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `run.json`."""
+    return _schema(Run)
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"article.json": article_schema, "run.json": run_schema}
+"""The schema files of `docs/schema/`."""
+
+
+def files() -> dict[str, bytes]:
+    """Return the schema files by name."""
+    return {
+        name: (json.dumps(make(), ensure_ascii=False, indent=2) + "\n").encode()
+        for name, make in SCHEMAS.items()
+    }
+
+
+def write(folder: Path) -> None:
+    """Write every schema file into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files().items():
+        (folder / name).write_bytes(data)
+
+
+def _rejected_model(kind: RecordType) -> type[BaseModel]:
+    base: Any = Rejected[kind.model]  # type: ignore[name-defined]  # known at run time only
+    record_type: Any = Literal[kind.name]
+    return create_model(
+        f"Rejected{kind.model.__name__}", __base__=base, __doc__=base.__doc__, record_type=(record_type, ...)
+    )
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(mode="serialization", schema_generator=_Schema)
+    for described in (schema, *schema["$defs"].values()):
+        _explain_properties(described)
+    return {"$schema": DIALECT, "$comment": f"schema_version {SCHEMA_VERSION}"} | schema
+
+
+def _explain_properties(schema: dict[str, Any]) -> None:
+    """Move what a docstring's `Attributes` say of a field to the field's own description."""
+    summary, _, attributes = schema.get("description", "").partition("\n\nAttributes:\n")
+    if attributes:
+        schema["description"] = summary
+    for name, words in _ATTRIBUTE.findall(attributes):
+        if name in schema.get("properties", {}):
+            schema["properties"][name].setdefault("description", " ".join(words.split()))
+
+
+if __name__ == "__main__":
+    write(Path(*sys.argv[1:2] or ("docs/schema",)))
