@@ -85,7 +85,9 @@ def _identity(record: Record) -> tuple[str, ...]:
 
 def _is_named(record: Record) -> bool:
     """Return whether a name alone tells this record from others, as it does for an actor."""
-    return any(slot.identity and slot.role == "key" and slot.compare == "name" for _, slot, _ in slots(record))
+    return any(
+        slot.identity and slot.role == "key" and slot.compare == "name" for _, slot, _ in slots(record)
+    )
 
 
 def _overlap(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:

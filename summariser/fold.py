@@ -17,9 +17,19 @@ from summariser.document import Span
 _QUOTES = {ord(c): "'" for c in "‘’‚‛′‵`´"} | {ord(c): '"' for c in "“”„‟″‶«»"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _DROPPED = dict.fromkeys(
-    (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF),
+    (
+        0x00AD,
+        0x034F,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ),
     "",
 )
+_TAGS = range(0xE0000, 0xE0080)
 _SIMPLE: dict[int, str] = _QUOTES | _DASHES | _DROPPED | {ord("…"): "..."}
 
 
@@ -55,7 +65,9 @@ def fold(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` without the characters that folding drops: control, zero-width, direction and tag characters.
+    r"""Return `text` without the characters that folding drops.
+
+    These are control, zero-width, direction and tag characters, and halves of surrogate pairs.
 
     What is left reads the same to a person, and a quote from it is found in the raw text.
 
@@ -113,6 +125,6 @@ def _form(cluster: str) -> str:
     if cluster.isspace():
         return " "
     code = ord(cluster[0])
-    if 0xE0000 <= code <= 0xE007F or unicodedata.category(cluster[0]) == "Cc":
+    if code in _TAGS or unicodedata.category(cluster[0]) in ("Cc", "Cs"):
         return ""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())

@@ -15,12 +15,14 @@ Wave = Literal["main", "structure", "items", "question"]
 
 
 def canonical(body: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    """Return the one UTF-8 form of a JSON value: sorted keys, no spare white space.
+    r"""Return the one UTF-8 form of a JSON value: sorted keys, no spare white space.
 
     >>> canonical({"b": 1, "a": "é"})
-    b'{"a":"\\xc3\\xa9","b":1}'
+    b'{"a":"\xc3\xa9","b":1}'
     """
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def request_key(body: dict[str, Any], sample: int = 0) -> str:

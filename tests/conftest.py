@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,18 @@ def seed() -> Callable[[str], str]:
 def seed_paths() -> list[Path]:
     """Return the five seed files, in order."""
     return sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Hide the developer's own settings, keys and store from every test."""
+    for name in list(os.environ):
+        if name.startswith(("SUMMARISER_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    store = tmp_path_factory.mktemp("store", numbered=True) / "responses.sqlite"
+    monkeypatch.setenv("SUMMARISER_STORE", str(store))
 
 
 @pytest.fixture(autouse=True)

@@ -22,33 +22,50 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
+]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask; names a live run.")]
 BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Any OpenAI-compatible endpoint.")]
-Profile = Annotated[str | None, typer.Option(metavar="NAME|FILE", help="peace (default), trade, general, or a TOML file.")]
-Metadata = Annotated[
-    Path | None, typer.Option(metavar="FILE.csv", help="file,title,publisher,author,date,url for the articles.")
+Profile = Annotated[
+    str | None, typer.Option(metavar="NAME|FILE", help="peace (default), trade, general, or a TOML file.")
 ]
-Only = Annotated[str | None, typer.Option(metavar="TYPES", help="Only these record types: plan_terms,reactions…")]
+Metadata = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.csv", help="file,title,publisher,author,date,url for the articles."),
+]
+Only = Annotated[
+    str | None, typer.Option(metavar="TYPES", help="Only these record types: plan_terms,reactions…")
+]
 Recordings = Annotated[Path | None, typer.Option(metavar="DIR", help="Answers recorded earlier; only read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")]
 
 
 @app.command()
-def run(  # noqa: PLR0913 - one parameter for each option
+def run(
     paths: Paths,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go (default ./summaries).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where results go (default ./summaries).")
+    ] = None,
     model: Model = None,
     base_url: BaseUrl = None,
     profile: Profile = None,
     metadata: Metadata = None,
     only: Only = None,
-    concurrency: Annotated[int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")
+    ] = None,
     recordings: Recordings = None,
-    record: Annotated[bool | None, typer.Option("--record", help="Add missing answers to --recordings.")] = None,
-    fresh: Annotated[bool | None, typer.Option("--fresh", help="Ask and pay again for what is stored.")] = None,
-    no_network: Annotated[bool, typer.Option("--no-network", help="Send nothing; use stored answers.")] = False,
+    record: Annotated[
+        bool | None, typer.Option("--record", help="Add missing answers to --recordings.")
+    ] = None,
+    fresh: Annotated[
+        bool | None, typer.Option("--fresh", help="Ask and pay again for what is stored.")
+    ] = None,
+    no_network: Annotated[
+        bool, typer.Option("--no-network", help="Send nothing; use stored answers.")
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -71,7 +88,7 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output fo
 
 
 @app.command()
-def requests(  # noqa: PLR0913 - one parameter for each option
+def requests(
     paths: Paths,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="F.jsonl", help="Batch file to write.")],
     model: Model = None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from summariser.cli.inputs import settings_of
-from summariser.cli.problems import say
+from summariser.cli.problems import give, say
 from summariser.errors import ConfigurationError
-from summariser.llm.quirks import quirks_for
+from summariser.llm.quirks import Quirks, quirks_for
 from summariser.settings import SECRETS, Settings
 from summariser.store import SqliteResponses
 
@@ -18,7 +17,7 @@ def doctor_command(*, as_json: bool) -> int:
     settings = settings_of({})
     found = {"settings": _settings(settings), "store": _store(settings), "endpoint": _endpoint(settings)}
     if as_json:
-        print(json.dumps({"schema_version": "1.0", **found}, default=str, indent=2))  # noqa: T201 - data
+        give(found)
     else:
         _show(found)
     return 3 if found["endpoint"]["problem"] else 0
@@ -28,7 +27,9 @@ def _settings(settings: Settings) -> dict[str, dict[str, str]]:
     origins = settings.origins()
     return {
         name: {
-            "value": "set, not shown" if name in SECRETS and getattr(settings, name) else str(getattr(settings, name)),
+            "value": "set, not shown"
+            if name in SECRETS and getattr(settings, name)
+            else str(getattr(settings, name)),
             "origin": origin,
         }
         for name, origin in origins.items()
@@ -51,17 +52,27 @@ def _endpoint(settings: Settings) -> dict[str, Any]:
     except ConfigurationError as error:
         problem = str(error)
     if not settings.live:
-        return {"live": False, "model": None, "problem": problem, "note": "no model named: recordings are replayed"}
+        return {
+            "live": False,
+            "model": None,
+            "problem": problem,
+            "note": "no model named: recordings are replayed",
+        }
     quirks = quirks_for(settings.model or "", settings.base_url)
     return {
         "live": True,
         "model": settings.model,
         "address": settings.base_url or "the provider's default",
         "output cap sent as": quirks.cap_parameter,
-        "concurrency": min(settings.concurrency, quirks.concurrency or settings.concurrency),
+        "concurrency": _places(settings, quirks),
         "context": quirks.context_hint,
         "problem": problem,
     }
+
+
+def _places(settings: Settings, quirks: Quirks) -> int:
+    said = settings.origins()["concurrency"] != "default"
+    return settings.concurrency if said or quirks.concurrency is None else quirks.concurrency
 
 
 def _show(found: dict[str, Any]) -> None:

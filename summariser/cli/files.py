@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
-from summariser.cli.problems import say
+from summariser.cli.problems import give, say
 from summariser.llm import batch
 from summariser.pipeline import Summariser, open_collector
 from summariser.reading import Input
@@ -45,7 +44,7 @@ def requests_command(
         store.add_pending(requests)
     files = batch.write(requests, output)
     if as_json:
-        print(json.dumps({"schema_version": "1.0", "requests": len(requests), "files": [str(f) for f in files]}))  # noqa: T201 - data
+        give({"requests": len(requests), "files": [str(file) for file in files]})
     where = ", ".join(str(file) for file in files) or "nothing written"
     say(f"{len(requests)} request{'s' if len(requests) != 1 else ''} to answer: {where}")
     return 0
@@ -69,11 +68,11 @@ def responses_command(files: Sequence[Path], *, as_json: bool) -> int:
             batch.read(files), store, recorded_at=datetime.now(UTC).isoformat(timespec="seconds")
         )
     if as_json:
-        print(json.dumps({"schema_version": "1.0", **taken._asdict()}, default=str))  # noqa: T201 - data
-    for message in taken.failed:
-        say(str(message))
+        give(taken._asdict())
+    for failure in taken.failed:
+        say(failure.message)
     say(
         f"{taken.stored} stored, {taken.already_there} already there, {len(taken.failed)} failed, "
-        f"{taken.unknown} unknown, {taken.missing} still missing"
+        f"{len(taken.unknown)} unknown, {len(taken.missing)} still missing"
     )
     return 1 if taken.failed or taken.unknown else 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
+from collections.abc import Mapping
 
 from summariser.errors import ConfigurationError, SummariserError, UsageError
+from summariser.records import SCHEMA_VERSION
 from summariser.sanitise import terminal
 
 USAGE = 2
@@ -29,6 +32,11 @@ def exit_code_of(error: BaseException) -> int:
         say("".join(traceback.format_exception(error)))
     say(f"{error}" if isinstance(error, SummariserError) else "this is a bug of summarise: please report it")
     return TROUBLE
+
+
+def give(data: Mapping[str, object]) -> None:
+    """Print one JSON object, the data of a command, to standard output."""
+    print(json.dumps({"schema_version": SCHEMA_VERSION, **data}, default=str, indent=2))  # noqa: T201 - the terminal
 
 
 def say(message: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from summariser.ledger import InputRow, Run, State
-from summariser.ledger.states import NO_ARTICLE
 
 WIDTH = 80
 MOST_TROUBLE = 8
@@ -19,7 +19,7 @@ def closing_screen(run: Run, out: Path) -> str:
     lines += [""] * bool(trouble) + [_trouble(row) for row in trouble[:MOST_TROUBLE]]
     if len(trouble) > MOST_TROUBLE:
         lines.append(f"… and {len(trouble) - MOST_TROUBLE} more: see {out / 'run.json'}")
-    return "\n".join(line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in lines)
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") if line else "" for line in lines)
 
 
 def no_recording(run: Run) -> str:
@@ -40,22 +40,21 @@ def _states(run: Run) -> str:
 
 
 def _records(run: Run) -> list[str]:
-    rows = [f"{'records':<18}{'kept':>8}{'rejected':>11}{'re-asked':>11}"]
+    rows = [f"{'records':<18}{'kept':>8}{'re-asked':>11}{'rejected':>11}"]
     for name, counts in run.totals.counts.items():
         label = name.replace("_", " ")
-        rows.append(f"{label:<18}{counts.kept:>8}{counts.rejected:>11}{counts.failing:>11}")
+        rows.append(f"{label:<18}{counts.kept:>8}{counts.failing:>11}{counts.rejected:>11}")
     return rows if run.totals.counts else ["no records"]
 
 
 def _answered(run: Run) -> str:
     usage = run.totals.usage
     provenance = sorted({by for row in run.rows for by in row.answered_by.values()})
-    how = f"answers: {', '.join(provenance) or 'none'}"
-    model = f"model {run.made_with.model}" if run.made_with.model else "no model asked"
-    cost = "cost unknown" if usage.cost is None else f"cost ${usage.cost:.2f}"
-    estimated = "about " if usage.estimated else ""
-    tokens = f"{estimated}{usage.tokens_in + usage.tokens_out:,} tokens"
-    return f"{how} · {model} · {usage.asked} asked, {usage.stored} stored · {tokens} · {cost}"
+    who = f"answered by {run.made_with.model} ({', '.join(provenance)})" if provenance else "no answers"
+    cost = "cost unknown" if usage.cost is None else f"${usage.cost:.2f}"
+    about = "about " if usage.estimated else ""
+    tokens = f"{about}{usage.tokens_in + usage.tokens_out:,} tokens"
+    return f"{who}: {usage.asked} asked now, {usage.stored} from the store, {tokens}, {cost}"
 
 
 def _files(run: Run, out: Path) -> str:
@@ -64,5 +63,4 @@ def _files(run: Run, out: Path) -> str:
 
 
 def _trouble(row: InputRow) -> str:
-    mark = "skipped" if row.state in NO_ARTICLE and row.state is State.SKIPPED else str(row.state)
-    return f"{mark}: {row.path}: {row.detail or row.reason}"
+    return f"{row.state}: {row.path}: {row.detail or row.reason}"

@@ -46,12 +46,65 @@ ANAPHOR = re.compile(
 """A pronoun or a title that can stand for someone named nearby, in folded text."""
 
 _PREPOSITION = frozenset(
-    "of in on at by for from to with without into onto over under between among against about after before since "
-    "during through toward towards via near behind beyond despite including called named".split()
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "without",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "between",
+        "among",
+        "against",
+        "about",
+        "after",
+        "before",
+        "since",
+        "during",
+        "through",
+        "toward",
+        "towards",
+        "via",
+        "near",
+        "behind",
+        "beyond",
+        "despite",
+        "including",
+        "called",
+        "named",
+    ]
 )
-_SUBJECT_PRONOUN = frozenset("he she they we i it who".split())
-_CONJUNCTION = frozenset("and but while whereas although though because so yet when that which where or as".split())
-_ASIDE = re.compile(r"^\s*([,(–—-])\s*(?:which|whose?|whom|where|an?|the|\w+(?:ing|ed)|[a-z]+)\b.*?([,)–—-])\s*$", re.DOTALL)
+_SUBJECT_PRONOUN = frozenset(["he", "she", "they", "we", "i", "it", "who"])
+_CONJUNCTION = frozenset(
+    [
+        "and",
+        "but",
+        "while",
+        "whereas",
+        "although",
+        "though",
+        "because",
+        "so",
+        "yet",
+        "when",
+        "that",
+        "which",
+        "where",
+        "or",
+        "as",
+    ]
+)
+_ASIDE = re.compile(
+    r"^\s*([,(–—-])\s*(?:which|whose?|whom|where|an?|the|\w+(?:ing|ed)|[a-z]+)\b.*?([,)–—-])\s*$", re.DOTALL
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
 

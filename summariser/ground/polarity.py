@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from summariser.document import Span
 from summariser.fold import fold
 from summariser.ground.cues import NEGATION, TURN
 from summariser.ground.sentences import clause_around
 from summariser.records import Record, RejectionReason, slots
+
+_NEXT_CLAUSE = re.compile(r",|\b(?:and|or|but|while|which|who|that|as|because)\b")
+"""What ends the reach of a quote to its right."""
 
 _NEGATIVE = {
     "force": {"prohibition"},
@@ -42,7 +47,9 @@ def polarity_flaw(record: Record, spans: tuple[Span, ...], text: str) -> tuple[R
 
 def _sentence(record: Record) -> str:
     """Return the record's one sentence in the model's words: the longest of its free wordings."""
-    wordings = (value for _, slot, value in slots(record) if slot.proof == "figures" and isinstance(value, str))
+    wordings = (
+        value for _, slot, value in slots(record) if slot.proof == "figures" and isinstance(value, str)
+    )
     return max(wordings, key=len, default="")
 
 
@@ -53,8 +60,10 @@ def _negation_cut(spans: tuple[Span, ...], text: str) -> str | None:
         for start, end in ((clause.start, span.start), (span.end, clause.end)):
             stretch = text[start:end]
             if start == span.end:
-                stretch = stretch.split(",")[0]
+                stretch = _NEXT_CLAUSE.split(stretch)[0]
             match = NEGATION.search(fold(stretch))
-            if match and not any(other.start <= start and end <= other.end for other in spans if other != span):
+            if match and not any(
+                other.start <= start and end <= other.end for other in spans if other != span
+            ):
                 return match[0]
     return None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from summariser.document import Span
 from summariser.fold import fold
 from summariser.ground.cues import ANAPHOR
+from summariser.ground.naming import is_known
 from summariser.ground.page import Page
 from summariser.ground.polarity import polarity_flaw
 from summariser.ground.quotes import find_quote
@@ -27,6 +28,7 @@ from summariser.records import (
     nested,
     slots,
 )
+
 
 class Failure(NamedTuple):
     """One thing that keeps a record from being proved.
@@ -137,9 +139,7 @@ def candidate_sentences(record: Record, page: Page, *, most: int = 3) -> tuple[s
     """
     wanted = set(fold(" ".join(_all_strings(record))).split())
     sentences = [
-        sentence
-        for paragraph in page.paragraphs
-        for sentence in _sentences_within(paragraph, page.text)
+        sentence for paragraph in page.paragraphs for sentence in _sentences_within(paragraph, page.text)
     ]
     ranked = sorted(
         range(len(sentences)), key=lambda index: (-len(wanted & set(fold(sentences[index]).split())), index)
@@ -199,7 +199,7 @@ def _check(unit: _Unit, spans: tuple[Span, ...], page: Page) -> list[Failure]:
         for where, words in _placed(path, value)
         if (reason := _CHECKS[slot.proof](words, slot, spans, page))
     ]
-    flaw = polarity_flaw(unit.record, spans, page.text)
+    flaw = None if unit.borrowed else polarity_flaw(unit.record, spans, page.text)
     return failures + ([Failure(flaw[0], f"{unit.path}quotes", flaw[1])] if flaw else [])
 
 
@@ -212,13 +212,17 @@ def _needs_nothing(_words: str, _slot: Slot, _spans: tuple[Span, ...], _page: Pa
 
 
 def _verbatim(words: str, slot: Slot, spans: tuple[Span, ...], page: Page) -> RejectionReason | None:
-    if not any(find_quote(words, span.of(page.text)) for span in spans):
-        return RejectionReason.VALUE_NOT_IN_EVIDENCE
+    shown = [span.of(page.text) for span in spans]
+    if not any(find_quote(words, text) for text in shown):
+        named = slot.compare == "name" and any(is_named(words, text) for text in shown)
+        return None if named and is_known(words, page) else RejectionReason.VALUE_NOT_IN_EVIDENCE
     return _figures(words, slot, spans, page) if slot.compare == "quantity" else None
 
 
 def _named(words: str, _slot: Slot, spans: tuple[Span, ...], page: Page) -> RejectionReason | None:
     """An actor is named in the evidence or its sentence; next to it where a pronoun or title stands for it."""
+    if not is_known(words, page):
+        return RejectionReason.NOT_IN_ARTICLE
     shown = _evidence_text(spans, page.text)
     sentence = _evidence_text([around(span, page.text) for span in spans], page.text)
     if _is_there(words, shown) or _is_there(words, sentence):
@@ -235,7 +239,7 @@ def _in_article(words: str, slot: Slot, _spans: tuple[Span, ...], page: Page) ->
     named = slot.compare in ("name", "names") and any(
         is_named(words, paragraph.of(page.text)) for paragraph in page.paragraphs
     )
-    return None if named else RejectionReason.NOT_IN_ARTICLE
+    return None if named and is_known(words, page) else RejectionReason.NOT_IN_ARTICLE
 
 
 def _figures(words: str, _slot: Slot, spans: tuple[Span, ...], page: Page) -> RejectionReason | None:

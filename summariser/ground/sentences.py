@@ -30,7 +30,9 @@ def sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(start, match.start() - 12), match.start() + 1):
+        if match[0][0] == "." and _ABBREVIATION.search(
+            text, max(start, match.start() - 12), match.start() + 1
+        ):
             continue
         _add(found, text, start, match.end())
         start = match.end()

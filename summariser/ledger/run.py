@@ -132,7 +132,7 @@ class Provenance(Frozen):
         summariser: Version of this package.
         libraries: Versions of the libraries between a request and its records, by name.
         settings: Digest of the settings, secrets left out.
-        model: Name of the model as asked for; None when recordings were replayed.
+        model: Name of the model as the requests name it, asked now or when they were recorded.
         profile: Name of the profile.
         profile_sha256: Its digest.
         prompts: Digest of each prompt, by name.

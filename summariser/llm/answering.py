@@ -54,7 +54,9 @@ class Replay:
             return Answered(stored)
         if isinstance(self.responses, Recordings):
             raise NoRecordingError(self.responses.explain_miss(request))
-        raise NoRecordingError(f"no stored answer for {request.record_type} of {request.document!r}, and no network")
+        raise NoRecordingError(
+            f"no stored answer for {request.record_type} of {request.document!r}, and no network"
+        )
 
     async def close(self) -> None:
         """Close what the answers come from."""

@@ -153,6 +153,11 @@ def product(left: Decimal, right: Decimal | int) -> Decimal:
     return tidy(EXACT.multiply(left, Decimal(right)))
 
 
+def rounded(value: Decimal) -> Decimal:
+    """Return the value to 15 digits, so that a third of 900,000 is 300,000."""
+    return tidy(Context(prec=15).plus(value))
+
+
 def ratio(left: Decimal | int, right: Decimal | int) -> Decimal:
     """Return the quotient, rounded to 28 digits where it has no end ("a third")."""
     return tidy(Context(prec=28).divide(Decimal(left), Decimal(right)))

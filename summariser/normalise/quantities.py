@@ -109,7 +109,8 @@ def _hit(tokens: Tokens, index: int) -> _Hit | None:
     if after and not amount.unit:
         amount = amount.counting(tokens, after.end)
     end = max(after.end, amount.end) if after else amount.end
-    return _Hit(index, end, amount, _qualifier(tokens, index, amount, bound or after))
+    firmest = after if after and (bound is None or bound.qualifier == "approx") else bound
+    return _Hit(index, end, amount, _qualifier(tokens, index, amount, firmest))
 
 
 def _qualifier(tokens: Tokens, index: int, amount: Amount, bound: Bound | None) -> Qualifier:

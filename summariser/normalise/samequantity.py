@@ -9,16 +9,17 @@ not "a dozen", and "at most 5" is not "at least 5". A cap is the exception, sinc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from summariser.fold import fold
-from summariser.normalise.numbers import product
+from summariser.normalise.numbers import product, rounded
 from summariser.normalise.units import MEASURES
 from summariser.records import Quantity
 
 _DIGITS = re.compile(r"\d(?:[\d.,' ]*\d)?")
 _STANDING = re.compile(r"\b(?:its|their|current|present|existing)\b")
+_MOST_SHARES = 20
 _STRICT = frozenset({"above", "below"})
 _IN_SMALLER: dict[str, tuple[int, str]] = {
     "day": (24, "hour"),
@@ -109,13 +110,18 @@ def _times(quantity: Quantity, factor: Decimal | int, unit: str) -> Quantity:
     return quantity.model_copy(update={"low": low, "high": high, "unit": unit})
 
 
-def _shares(facts: tuple[Quantity, ...]) -> list[Quantity]:
-    """Return what each share makes of each amount; shares of shares and of percentages are left out."""
-    return [
-        Quantity(surface=whole.surface, low=amount, high=amount, unit=whole.unit)
-        for share in facts
-        if share.qualifier == "fraction" and share.low is not None and share.low == share.high
-        for whole in facts
-        if whole.qualifier != "fraction" and whole.unit != "percent"
-        for amount in {product(share.low, end) for end in (whole.low, whole.high) if end is not None}
-    ]
+def _shares(facts: tuple[Quantity, ...]) -> Iterator[Quantity]:
+    """Yield what each share makes of each amount; shares of shares and of percentages are left out."""
+    shares = {fact.low for fact in facts if fact.qualifier == "fraction" and fact.low == fact.high}
+    parts = sorted(share for share in shares if share is not None)[:_MOST_SHARES]
+    wholes = {
+        (end, fact.unit)
+        for fact in facts
+        if fact.qualifier != "fraction" and fact.unit != "percent"
+        for end in (fact.low, fact.high)
+        if end is not None
+    }
+    for part in parts:
+        for whole, unit in wholes:
+            amount = rounded(product(part, whole))
+            yield Quantity(surface=f"{part} of {whole}", low=amount, high=amount, unit=unit)

@@ -53,7 +53,9 @@ def _half(tokens: Tokens, index: int) -> Amount | None:
 
 def _parts(tokens: Tokens, index: int) -> Amount | None:
     """Return "a third of", "two-thirds", "three quarters"."""
-    over = Number(Decimal(1), None, index + 1) if tokens.word(index) == "a" else read_number(tokens, index)
+    over = read_number(tokens, index)
+    if over is None and tokens.word(index) == "a":
+        over = Number(Decimal(1), None, index + 1)
     if over is None or over.value is None or over.scaled:
         return None
     name = over.end + tokens.is_hyphen(over.end)

@@ -123,8 +123,9 @@ class Tokens:
         return next(self.phrases(index, table), None)
 
     def span(self, start: int, end: int) -> Span:
-        """Return the raw span of the tokens from `start` up to `end` (not empty)."""
-        return self.view.raw(self.row[start].start, self.row[end - 1].end)
+        """Return the raw span of the tokens from `start` up to `end` (not empty), without a final "'s"."""
+        last = self.row[end - 1]
+        return self.view.raw(self.row[start].start, last.start + len(last.word) if last.word else last.end)
 
     def surface(self, start: int, end: int) -> str:
         """Return the raw characters of the tokens from `start` up to `end` (not empty)."""

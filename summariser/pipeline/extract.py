@@ -135,7 +135,7 @@ async def _ask_again(
     fixed: dict[int, Proved] = {}
     rejected: list[Rejected[Any]] = []
     for number, item in enumerate(failing, start=1):
-        given = corrections[number] if number in corrections else RejectionReason.NO_ANSWER
+        given = corrections.get(number, RejectionReason.NO_ANSWER)
         verdict = _settle(task, item, given or RejectionReason.WITHDRAWN)
         if isinstance(verdict, Proved):
             fixed[item.place] = verdict

@@ -17,9 +17,7 @@ from summariser.settings import Settings
 _LIBRARIES = ("instructor", "jinja2", "openai", "pydantic", "tenacity", "genai-prices")
 
 
-def run_of(
-    rows: Sequence[InputRow], made_with: Provenance, *, inputs: int, started: datetime
-) -> Run:
+def run_of(rows: Sequence[InputRow], made_with: Provenance, *, inputs: int, started: datetime) -> Run:
     """Return the ledger of a run over `inputs` inputs that began at `started` and ends now.
 
     The number of inputs is counted apart from the rows, so that a lost one is an error.
@@ -35,15 +33,13 @@ def run_of(
     )
 
 
-def provenance_of(
-    builder: Builder, record_types: Sequence[RecordType], settings: Settings, *, live: bool
-) -> Provenance:
+def provenance_of(builder: Builder, record_types: Sequence[RecordType], settings: Settings) -> Provenance:
     """Return the versions and digests of everything that shapes an answer."""
     return Provenance(
         summariser=_version("summariser"),
         libraries={name: _version(name) for name in _LIBRARIES},
         settings=settings.digest(),
-        model=builder.model if live else None,
+        model=builder.model,
         profile=builder.profile.name,
         profile_sha256=builder.profile.sha256,
         prompts={kind.name: builder.prompts.digest(kind.template) for kind in record_types},

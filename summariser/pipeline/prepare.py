@@ -30,9 +30,7 @@ class Prepared:
     shown: tuple[Shown, ...]
 
 
-def prepare(
-    document: Document, profile: Profile, *, budget: int, measure: Callable[[str], int]
-) -> Prepared:
+def prepare(document: Document, profile: Profile, *, budget: int, measure: Callable[[str], int]) -> Prepared:
     """Return `document` with its zones, metadata and parts of at most `budget` tokens each."""
     zones = label(document.text)
     meta = describe(document, zones, profile)

@@ -40,7 +40,12 @@ class Watched:
     """Passes requests on to `answers`, and tells `on_progress` of every answer and article."""
 
     def __init__(
-        self, answers: Answers, *, price: Callable[[Answered], Decimal | None], on_progress: OnProgress, of: int
+        self,
+        answers: Answers,
+        *,
+        price: Callable[[Answered], Decimal | None],
+        on_progress: OnProgress,
+        of: int,
     ) -> None:
         self._answers = answers
         self._price = price

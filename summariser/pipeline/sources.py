@@ -10,7 +10,7 @@ from summariser.llm.answering import Answered, Answers, Collector, Replay
 from summariser.llm.quirks import Quirks, quirks_for
 from summariser.request import Request
 from summariser.settings import Settings
-from summariser.store import Layered, Recordings, Responses, SqliteResponses
+from summariser.store import Layered, Recordings, SharedResponses, SqliteResponses
 
 
 class Source(NamedTuple):
@@ -76,7 +76,7 @@ def _live_answers(settings: Settings, quirks: Quirks) -> Answers:
     return Live(settings, quirks, _responses(settings), now=_now)
 
 
-def _responses(settings: Settings) -> Responses:
+def _responses(settings: Settings) -> SharedResponses:
     store = SqliteResponses(settings.store)
     if settings.recordings is None:
         return store

@@ -153,7 +153,10 @@ class Summariser:
         given = [item for item in items if isinstance(item, Document | Input)]
         read = read_all(paths, max_bytes=self.settings.max_file_bytes) if paths else ()
         return [
-            *(item if isinstance(item, Input) else Input(item.path, asked=True, result=item) for item in given),
+            *(
+                item if isinstance(item, Input) else Input(item.path, asked=True, result=item)
+                for item in given
+            ),
             *read,
         ]
 
@@ -176,12 +179,14 @@ class Summariser:
         return outcome.summary, document, outcome.row
 
     async def _article(self, document: Document, answers: Answers) -> Outcome:
-        prepared = prepare(document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens)
+        prepared = prepare(
+            document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
+        )
         extractor = Extractor(self._builder, answers, self.source.quirks.context_hint)
         return await summarise_article(prepared, self.record_types, extractor, self._pricing)
 
     def _made_with(self) -> Provenance:
-        return provenance_of(self._builder, self.record_types, self.settings, live=self.source.live)
+        return provenance_of(self._builder, self.record_types, self.settings)
 
     def _price(self, answered: Answered) -> Decimal | None:
         """Return what an answer cost, or None when nobody knows."""

@@ -146,7 +146,11 @@ class Builder:
                 ],
                 "response_format": {
                     "type": "json_schema",
-                    "json_schema": {"name": kind.name, "schema": schema, **({"strict": True} if self.strict else {})},
+                    "json_schema": {
+                        "name": kind.name,
+                        "schema": schema,
+                        **({"strict": True} if self.strict else {}),
+                    },
                 },
                 **self.options,
             },
@@ -170,7 +174,10 @@ def _echo(failing: Sequence[FailingItem]) -> str:
     """Return the records of `failing` with their candidate sentences, each with its share of the cap."""
     share = ECHO_BYTES // max(len(failing), 1)
     return "\n".join(
-        _cut("\n".join([f"Item {item.number}: {_compact(item.record)}", *(f"> {s}" for s in item.sentences)]), share)
+        _cut(
+            "\n".join([f"Item {item.number}: {_compact(item.record)}", *(f"> {s}" for s in item.sentences)]),
+            share,
+        )
         for item in failing
     )
 

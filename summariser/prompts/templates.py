@@ -77,11 +77,13 @@ def load_prompts(name: str | None = None) -> PromptSet:
     folders = (shipped[wanted],) if wanted in shipped else (Path(wanted), shipped[DEFAULT])
     if not any(folders[0].glob("*.j2")):
         known = ", ".join(sorted(shipped))
-        raise ConfigurationError(f"no prompts {name!r}: name one of {known}, or a folder with templates (*.j2)")
+        raise ConfigurationError(
+            f"no prompts {name!r}: name one of {known}, or a folder with templates (*.j2)"
+        )
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders, followlinks=False),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - plain text for a model, not HTML
+        autoescape=False,
         keep_trailing_newline=False,
     )
     return PromptSet(folders[0].name, folders, environment)

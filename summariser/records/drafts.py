@@ -91,7 +91,8 @@ class PlanTerm(Record):
         ),
     )
     deadline: Annotated[str | None, Slot("graded", "time", 0.2, proof="verbatim")] = Field(
-        default=None, description='The verbatim words of a date or time limit: "within six weeks"; null when none.'
+        default=None,
+        description='The verbatim words of a date or time limit: "within six weeks"; null when none.',
     )
     places: Annotated[list[str], Slot("graded", "names", 0.2, proof="verbatim")] = Field(
         default_factory=list,
@@ -133,7 +134,8 @@ class Actor(Record):
         description="The country the article itself ties the actor to; null when it does not say.",
     )
     affiliation: Annotated[str | None, Slot("display", "text", proof="article")] = Field(
-        default=None, description="The organisation or party, in the article's words; null when it does not say."
+        default=None,
+        description="The organisation or party, in the article's words; null when it does not say.",
     )
     office_as_stated: Annotated[str | None, Slot("critical", "text", proof="article")] = Field(
         default=None,
@@ -182,7 +184,8 @@ class Reaction(Record):
         default_factory=list, description="Verbatim words that say when, one entry per spot in the text."
     )
     attribution: Attribution | None = Field(
-        default=None, description="How the words reach the reader; null when it is the article's own narration."
+        default=None,
+        description="How the words reach the reader; null when it is the article's own narration.",
     )
     quotes: Quotes = Field(description=_QUOTES)
 
@@ -197,7 +200,8 @@ class Position(Record):
         description="The position in one sentence of your own words, at most 30 words."
     )
     attribution: Attribution | None = Field(
-        default=None, description="How the words reach the reader; null when it is the article's own narration."
+        default=None,
+        description="How the words reach the reader; null when it is the article's own narration.",
     )
     quotes: Quotes = Field(description=_QUOTES)
 
@@ -208,8 +212,12 @@ class DisputedPoint(Record):
     question: Annotated[str, Slot("key", "text", proof="figures", identity=True)] = Field(
         description="What is disputed, as a question of at most 20 words."
     )
-    type: Annotated[DisputeType, Slot("graded", "exact", 0.2)] = Field(description="What kind of thing is disputed.")
-    positions: list[Position] = Field(description="Two or more positions, each with its own holder and quotes.")
+    type: Annotated[DisputeType, Slot("graded", "exact", 0.2)] = Field(
+        description="What kind of thing is disputed."
+    )
+    positions: list[Position] = Field(
+        description="Two or more positions, each with its own holder and quotes."
+    )
     resolution_in_text: Annotated[str | None, Slot("display", "text", proof="figures")] = Field(
         default=None, description="How the article says it was settled, in short; null when it was not."
     )
@@ -223,7 +231,9 @@ class DisputedPoint(Record):
 class Event(Record):
     """Something that happened, or is set to happen, at a time or place the article gives."""
 
-    kind: Annotated[EventKind, Slot("critical", identity=True)] = Field(description="What kind of event it is.")
+    kind: Annotated[EventKind, Slot("critical", identity=True)] = Field(
+        description="What kind of event it is."
+    )
     participants: Annotated[list[str], Slot("graded", "names", 0.3, proof="named")] = Field(
         description="Who took part, named as in the article, one entry per actor."
     )

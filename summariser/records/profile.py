@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from summariser.document import Frozen
 
 
@@ -50,6 +48,6 @@ class Profile(Frozen):
     categories: tuple[Category, ...]
     holidays: tuple[Holiday, ...] = ()
 
-    def values(self, attribute: Literal["categories"] | str) -> tuple[str, ...]:
+    def values(self, attribute: str) -> tuple[str, ...]:
         """Return the labels a `FromProfile` field may carry."""
         return tuple(item.name for item in getattr(self, attribute))

@@ -22,6 +22,7 @@ class Vocabulary(StrEnum):
     definition: str
 
     def __new__(cls, value: str, definition: str = "") -> Self:
+        """Return the member that is the text `value` and carries its definition."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition

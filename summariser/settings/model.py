@@ -10,7 +10,6 @@ and only from the working folder: a file among the articles decides nothing.
 from __future__ import annotations
 
 import hashlib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
@@ -113,12 +112,6 @@ class Settings(BaseSettings):
     )
     tpm: int | None = Field(
         default=None, ge=1, description="Most tokens per minute. Unset: what the endpoint says."
-    )
-    budget: Decimal | None = Field(
-        default=None,
-        ge=0,
-        allow_inf_nan=False,
-        description="Most US dollars a run may spend. Unset: no limit.",
     )
     timeout: float = Field(
         default=120.0, gt=0, le=86_400, allow_inf_nan=False, description="Seconds one attempt may take."

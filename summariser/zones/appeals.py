@@ -42,12 +42,13 @@ def is_promotion(unit: Unit) -> bool | None:
     """
     if unit.words > _LONGEST or _ASKING_WORDS.isdisjoint(unit.tokens):
         return None
-    if not _SPEECH.isdisjoint(unit.tokens):
+    asks = len(_ASK.findall(unit.text))
+    if not asks or not _SPEECH.isdisjoint(unit.tokens):
         return None
     plain = unit.text.casefold()
-    asks, offers = len(_ASK.findall(unit.text)), len(set(_OFFER.findall(plain)))
+    offers = len(set(_OFFER.findall(plain)))
     hints = 0 if unit.ends_sentence and not offers else len(set(_HINT.findall(plain)))
-    if not asks or asks + offers + hints < _LEAST:
+    if asks + offers + hints < _LEAST:
         return None
     return asks + offers > _LEAST or (offers > 0 and not unit.ends_sentence)
 
@@ -58,9 +59,8 @@ def _first_words(rows: str) -> frozenset[str]:
 
 _RIGHTS_PHRASES = """
     all rights reserved, alle rechte vorbehalten, tous droits réservés, todos los derechos reservados
-    tutti i diritti riservati, todos os direitos reservados, wszelkie prawa zastrzeżone
-    alle rechten voorbehouden, усі права захищено, усі права захищені, всі права захищено
-    все права защищены
+    tutti i diritti riservati, todos os direitos reservados, wszelkie prawa zastrzeżone, alle rechten voorbehouden
+    усі права захищено, усі права захищені, всі права захищено, все права защищены
 """
 _HOLDS = phrases(
     "copyright, c, rights, rechte, droits, derechos, diritti, direitos, prawa, rechten, права, 版权所有"
@@ -70,37 +70,34 @@ _RIGHTS = re.compile(
     rf"©\s*\d{{4}}|版权所有|{pattern(_RIGHTS_PHRASES).pattern}\s*(?:[.!|–—©-]|\d{{4}}|$)", re.IGNORECASE
 )
 _LEGAL_PHRASES = """
-    privacy policy, privacy notice, terms of use, terms of service, terms and conditions, cookies
-    trademark, personal data, personal information, your device, your consent, our partners
-    subject to change, registered office, may receive compensation, affiliate links, affiliate commission
-    not responsible for, no responsibility, external sites, external links, may not be reproduced
-    unsubscribe, disclaimer, powered by, you are receiving this, your preferences, our standards
-    required fields, will not be published
+    privacy policy, privacy notice, terms of use, terms of service, terms and conditions, cookies, trademark
+    personal data, personal information, your device, your consent, our partners, subject to change
+    registered office, may receive compensation, affiliate links, affiliate commission, not responsible for
+    no responsibility, external sites, external links, may not be reproduced, unsubscribe, disclaimer, powered by
+    you are receiving this, your preferences, our standards, required fields, will not be published
 """
 _LEGAL = pattern(_LEGAL_PHRASES)
 _LEGAL_WORDS = frozenset(word for phrase in phrases(_LEGAL_PHRASES) for word in phrase.split())
 _FIXED = pattern(
-    "proudly powered by, your email, you are receiving this, our standards, this site, this website"
+    "proudly powered by, your email, you are receiving this, registered office, our standards, this site, this website"
 )
 _READER = pattern("we, us, our, you, your, site, website, click, reader, readers")
 
 _ASKS = """
-    Sign up, Sign in, Log in, Subscribe, Register, Join, Download, Follow, Support, Donate, Click, Get
-    Try, Become, Apply, Buy, Book, Shop, Start, Discover, Enjoy, Like us, Tell us, Have you got, Want
-    Was this, Did you, Give, Will you support, Thanks for reading, Receive, Stay
+    Sign up, Sign in, Log in, Subscribe, Register, Join, Download, Follow, Support, Donate, Click, Get, Try
+    Become, Apply, Buy, Book, Shop, Start, Discover, Enjoy, Like us, Tell us, Have you got, Want, Was this
+    Did you, Give, Will you support, Thanks for reading, Receive, Stay
 """
 _ASK = re.compile(r"(?:^|[.!?:–—|]\s)" + words.pattern(_ASKS, ignore_case=False).pattern)
 _SPEECH = phrases("said, says, told, asked, added")
 _ASKING_WORDS = _first_words(_ASKS)
 _OFFER = pattern("""
-    newsletter, newsletters, your inbox, webinar, free trial, our app, the app, our journalism
-    a contribution, new posts, explanatory journalism, independent journalism, my work, your interest
-    become a member, become a subscriber, follow us, join us, our free, our daily, our weekly
-    our community, our channel, our podcast, our whatsapp, our telegram, sign up here, click here
-    unlimited access, full access, a subscription, a subscriber, your account, the discussion
-    email forwarded, breaking news
+    newsletter, newsletters, your inbox, webinar, free trial, our app, the app, our journalism, a contribution
+    new posts, explanatory journalism, independent journalism, my work, your interest, become a member
+    become a subscriber, follow us, join us, our free, our daily, our weekly, our community, our channel
+    our podcast, our whatsapp, our telegram, sign up here, click here, unlimited access, full access
+    a subscription, a subscriber, your account, the discussion, email forwarded, breaking news
 """)
 _HINT = pattern("""
-    today, here, now, free, whatsapp, telegram, facebook, instagram, subscribe, subscription, subscriber
-    our, us
+    today, here, now, free, whatsapp, telegram, facebook, instagram, subscribe, subscription, subscriber, our, us
 """)

@@ -86,6 +86,10 @@ def menu(unit: Unit) -> Cue | None:
 def date_line(unit: Unit) -> Cue | None:
     """Return the cue of a date or a clock; not sure of a mere date, which may head part of a chronology."""
     kind = date_kind(unit.text)
+    if kind is None and unit.words <= _SHORT:  # "… 9.30pm, The Courier"
+        when, _, publisher = unit.text.rpartition(", ")
+        signed = publisher.replace(" ", "").isalpha() and is_names(publisher)
+        kind = "page" if signed and date_kind(when) == "page" else None
     return Cue(Zone.DATELINE, sure=kind == "page") if kind else None
 
 

@@ -89,30 +89,43 @@ def split_lines(text: str) -> list[Line]:
 
 def units(lines: list[Line]) -> list[Unit]:
     """Return the units of a page, in order; silent lines belong to none."""
-    found: list[Unit] = []
+    return [
+        _unit(run, " ".join(line.content for line in lines[run.first : run.last + 1])) for run in runs(lines)
+    ]
+
+
+class Run(NamedTuple):
+    """The lines of one unit, and whether silence, or nothing, stands before and after them."""
+
+    first: int
+    last: int
+    gap: bool
+    closed: bool
+
+
+def runs(lines: list[Line]) -> Iterator[Run]:
+    """Yield the lines of each unit: one line, or several that were wrapped in mid-sentence."""
     for first, last in _blocks(lines):
         width = _wrap_width([line.content for line in lines[first : last + 1]])
         start = first
         for index in range(first, last + 1):
             closed = index == last
             if closed or not _runs_on(lines[index].content, lines[index + 1].content, width):
-                text = " ".join(line.content for line in lines[start : index + 1])
-                found.append(_unit(start, index, text, gap=start == first, closed=closed))
+                yield Run(start, index, gap=start == first, closed=closed)
                 start = index + 1
-    return found
 
 
-def _unit(first: int, last: int, text: str, *, gap: bool, closed: bool) -> Unit:
+def _unit(run: Run, text: str) -> Unit:
     spaced = len(text.split())
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text)) // 2
     bare = _NOTE_MARK.sub("", text[-_TAIL:]).rstrip(_CLOSERS)
     ending = bare[-1] if bare and not bare[-1].isalnum() else ""
     return Unit(
-        first=first,
-        last=last,
+        first=run.first,
+        last=run.last,
         text=text,
-        gap=gap,
-        closed=closed,
+        gap=run.gap,
+        closed=run.closed,
         words=spaced + unspaced,
         spaced=unspaced < spaced,
         tokens=tokens(text),

@@ -166,7 +166,7 @@ def name_list(page: Page, zones: Zones) -> None:
     for index, unit in enumerate(page.units):
         if unit.words == 1 and unit.text.casefold().rstrip(":") in _BY:
             listing, zones[index] = True, Zone.BYLINE
-        elif listing and _is_name(unit) and zones[index] not in (Zone.DATELINE, Zone.NAV):
+        elif listing and is_name_line(unit) and zones[index] not in (Zone.DATELINE, Zone.NAV):
             zones[index] = Zone.BYLINE
         else:
             listing = False
@@ -181,7 +181,7 @@ def _bylines(page: Page, zones: Zones, first: int, start: int) -> None:
         if zones[index] is None and _has_role(page, index):
             zones[index] = Zone.BYLINE
     for index in [*range(first, start), *range(start - 1, first - 1, -1)]:
-        if zones[index] is None and _is_name(page.units[index]) and _beside_credit(page, zones, index):
+        if zones[index] is None and is_name_line(page.units[index]) and _beside_credit(page, zones, index):
             zones[index] = Zone.BYLINE
 
 
@@ -190,7 +190,7 @@ def _has_role(page: Page, index: int) -> bool:
     unit = page.units[index]
     if unit.words > _CREDIT_WORDS or words.ROLES.isdisjoint(unit.tokens):
         return False
-    return is_names(unit.text) or (not unit.gap and _is_name(page.units[index - 1]))
+    return is_names(unit.text) or (not unit.gap and is_name_line(page.units[index - 1]))
 
 
 def author_notes(page: Page, zones: Zones, last: int) -> None:
@@ -216,7 +216,8 @@ _NAME_LEAST, _NAME_MOST = 2, 5
 _COPULAS = words.phrases("is, are, was, has, covers, writes, ist, war, schreibt, est, es, è, é, jest, är, er")
 
 
-def _is_name(unit: Unit) -> bool:
+def is_name_line(unit: Unit) -> bool:
+    """Return whether a unit is nothing but one or more names."""
     if unit.words > _NAME_WORDS or unit.ends_sentence or unit.numeric:
         return False
     return unit.text.casefold() in _AND or (unit.capital_share() >= _CAPITALS and is_names(unit.text))
@@ -226,5 +227,7 @@ _AND = frozenset({"and", "und", "et", "y", "e", "i", "&", "та", "и", "en", "o
 
 
 def _beside_credit(page: Page, zones: Zones, index: int) -> bool:
-    beside = [zones[i] for i in (index - 1, index + 1) if 0 <= i < len(page)]
-    return Zone.BYLINE in beside or Zone.DATELINE in beside
+    unit = page.units[index]
+    above = None if unit.gap else zones[index - 1]
+    below = None if unit.closed else zones[index + 1]
+    return above in _SIGNED or below in _SIGNED

@@ -7,7 +7,8 @@ from collections import Counter
 from summariser.document import Zone, ZoneSpan
 from summariser.zones import vocabulary as words
 from summariser.zones.features import Unit
-from summariser.zones.head import author_notes, head, name_list
+from summariser.zones.head import author_notes, head, is_name_line, name_list
+from summariser.zones.names import people
 from summariser.zones.page import Page, Prose, Zones, read_page
 from summariser.zones.sections import comments, end_mark, heading, mail_header, sections
 
@@ -103,16 +104,23 @@ def _article(page: Page, zones: Zones) -> tuple[int, int] | None:
 def _after_standfirst(page: Page, zones: Zones, anchors: list[int]) -> int:
     """Return where the article starts: past a summary that stands above byline, date or highlights."""
     first = anchors[0]
+    following = anchors[1] if len(anchors) > 1 else first
+    between = range(first + 1, following)
+    if any(zones[i] is Zone.STANDFIRST for i in between):
+        return following
     signed = any((zones[i] or page.hinted(i)) in _SIGNED for i in range(first))
-    for index in range(first + 1, min(first + 4, len(page))):
-        zone = zones[index] or page.hinted(index)
-        if zone is Zone.STANDFIRST or (zone in _SIGNED and not signed):
-            return next((anchor for anchor in anchors if anchor > index), first)
-        if index in anchors and page.prose[index] is Prose.STRONG:
-            break
-    return first
+    return following if not signed and any(_signs(page, i) for i in between[:_SIGNING_LINES]) else first
 
 
+def _signs(page: Page, index: int) -> bool:
+    """Return whether a unit dates the page or names a writer, and does not just look as if it did."""
+    zone = page.hinted(index)
+    if zone is Zone.DATELINE:
+        return page.sure(index) or is_name_line(page.units[index - 1])
+    return zone is Zone.BYLINE and people(page.units[index].text) != ()
+
+
+_SIGNING_LINES = 3
 _SIGNED = (Zone.BYLINE, Zone.DATELINE)
 
 
@@ -128,17 +136,31 @@ _TITLE_CAPITALS = 0.7
 
 
 def _end(page: Page, zones: Zones, last: int) -> int:
-    """Return the last unit of the article, with the short sentences and lists after its last paragraph."""
+    """Return the last unit of the article, past its last paragraph.
+
+    Short sentences and lists that follow belong to it, and so does what
+    stands before a sentence with no sign of furniture in between; so do a few
+    last lines that no sentence follows, being a list or a verse as likely as links.
+    """
     while last + 1 < len(page):
         items = _items_after(page, zones, last)
         if not _adjoins(page, zones, last + 1) and not (items and _is_list(page, last, items)):
             break
         last = max(items, last + 1)
-    rest = range(last + 1, len(page))
-    plain = len(rest) <= _PLAIN_TAIL and all(zones[i] is None and page.cues[i] is None for i in rest)
-    return len(page) - 1 if plain else last
+    plain = _open_until(page, zones, last + 1)
+    spoken = (i for i in range(plain - 1, last, -1) if page.units[i].ending in _STOPS)
+    return plain - 1 if plain - 1 - last <= _PLAIN_TAIL else next(spoken, last)
 
 
+def _open_until(page: Page, zones: Zones, start: int) -> int:
+    """Return where the run of units that nothing speaks for or against ends, from `start` on."""
+    for index in range(start, len(page)):
+        if zones[index] is not None or page.cues[index] is not None:
+            return index
+    return len(page)
+
+
+_STOPS = frozenset(".!…。")
 _LEADS = frozenset(":：")
 
 

@@ -15,6 +15,7 @@ from summariser.zones.vocabulary import pattern
 
 _LABEL_REACH = 3
 _MENU = 4
+_LONGEST = 400
 
 
 class Said(NamedTuple):
@@ -61,17 +62,23 @@ def masthead(text: str, zones: Sequence[ZoneSpan]) -> Masthead:
 def _headline(text: str, page: Iterable[ZoneSpan]) -> tuple[Said | None, Said | None]:
     """Return the headline and the name of the site after a bar in it."""
     found = next((piece for piece in page if piece.zone is Zone.HEADLINE), None)
-    match = _HEADLINE.fullmatch(" ".join(text[found.start : found.end].splitlines())) if found else None
-    if found is None or match is None:
+    match = _HEADLINE.fullmatch(text, found.start, found.end) if found else None
+    if match is None:
         return None, None
-    headline, site = (_said(match, name, found.start) for name in ("headline", "site"))
-    return headline, site
+    return _said(match, "headline"), _said(match, "site")
 
 
-def _said(match: re.Match[str], group: str, offset: int) -> Said | None:
+def _line(text: str, piece: ZoneSpan) -> str:
+    """Return what a piece says, as far as a byline or date can be long."""
+    return text[piece.start : min(piece.end, piece.start + _LONGEST)]
+
+
+def _said(match: re.Match[str], group: str, offset: int = 0) -> Said | None:
+    """Return what a group matched, on one line, and where; None when it matched nothing."""
     if not match[group]:
         return None
-    return Said(match[group], Span(start=offset + match.start(group), end=offset + match.end(group)))
+    value = " ".join(line.strip() for line in match[group].splitlines())
+    return Said(value, Span(start=offset + match.start(group), end=offset + match.end(group)))
 
 
 class _Credit(NamedTuple):
@@ -90,11 +97,13 @@ def _byline(text: str, page: Sequence[ZoneSpan]) -> list[ZoneSpan]:
             run.append(piece)
         elif run:
             break
-    return run or [p for p in page if p.zone is Zone.DATELINE and _POSTED_BY.search(text[p.start : p.end])][:1]
+    if not run:
+        return [p for p in page if p.zone is Zone.DATELINE and _POSTED_BY.search(text, p.start, p.end)][:1]
+    return [piece for piece in run if not _PICTURES.match(text, piece.start)]
 
 
 def _credit(text: str, piece: ZoneSpan) -> _Credit:
-    said = text[piece.start : piece.end]
+    said = _line(text, piece)
     posted = _POSTED_BY.search(said) if piece.zone is Zone.DATELINE else None
     start = posted.end() if posted else 0
     dated = _DATE.search(said, start)
@@ -103,18 +112,18 @@ def _credit(text: str, piece: ZoneSpan) -> _Credit:
     publisher = _said(outlet, "outlet", piece.start) if outlet else None
     end = outlet.start() if outlet else end
     left = start + len(said[start:end]) - len(without_opening(said[start:end]))
-    bare = said[left:end].rstrip(_EDGES)
+    bare = said[left:end].partition("<")[0].rstrip(_EDGES)
     whole = Said(bare, Span(start=piece.start + left, end=piece.start + left + len(bare))) if bare else None
-    return _Credit(tuple(_each(people(said[start:end]), said, piece.start + start, start)), whole, publisher)
+    return _Credit(tuple(_each(people(said[start:end]), said, piece.start, start)), whole, publisher)
 
 
 def _each(names: Iterable[str], said: str, offset: int, start: int) -> Iterable[Said]:
-    """Yield each name with its place in the line."""
-    base = offset - start
+    """Yield each name with its place in the line that starts at `offset` in the text."""
     for name in names:
-        at = said.index(name, start)
-        start = at + len(name)
-        yield Said(name, Span(start=base + at, end=base + start))
+        match = re.compile(r"\s+".join(map(re.escape, name.split()))).search(said, start)
+        if match:
+            start = match.end()
+            yield Said(name, Span(start=offset + match.start(), end=offset + start))
 
 
 def _writers(text: str, found: Sequence[_Credit]) -> Said | None:
@@ -142,14 +151,14 @@ def _wire(text: str, page: Iterable[ZoneSpan]) -> _Wire:
     match = _WIRE.match(text, first.start, first.end) if first else None
     if match is None or not match["place"].isupper():
         return _Wire("", None)
-    return _Wire(match["words"], _said(match, "agency", 0))
+    return _Wire(match["words"], _said(match, "agency"))
 
 
 def _date_words(text: str, page: Sequence[ZoneSpan], wire: _Wire, headline: Said | None) -> Iterable[str]:
-    """Yield the words that may date the article: datelines, byline, agency's dateline, brackets in the headline."""
-    lines = [text[piece.start : piece.end] for piece in page if piece.zone is Zone.DATELINE]
+    """Yield the words that may date the article: datelines, byline, an agency's dateline, the headline."""
+    lines = [_line(text, piece) for piece in page if piece.zone is Zone.DATELINE]
     yield from sorted(lines, key=_publication_rank)
-    yield from (text[piece.start : piece.end] for piece in _byline(text, page))
+    yield from (_line(text, piece) for piece in _byline(text, page))
     if wire.words:
         yield wire.words
     bracket = _BRACKET.search(headline.value) if headline else None
@@ -175,31 +184,46 @@ def _labels(text: str, page: Sequence[ZoneSpan]) -> Iterable[str]:
         yield words.key(opening[1])
 
 
-_MONTH_NAMES = pattern(", ".join(words.MONTHS)).pattern
-_DATE = re.compile(rf"{_MONTH_NAMES}\.?\s\d|\d{{1,2}}\.?\s(?:de\s)?{_MONTH_NAMES}|\d{{4}}|\d+[./]\d+[./]", re.IGNORECASE)
+_MONTH = pattern(", ".join(words.MONTHS)).pattern
+_DATE = re.compile(rf"{_MONTH}\.?\s\d|\d{{1,2}}\.?\s(?:de\s)?{_MONTH}|\d{{4}}|\d+[./]\d+[./]", re.IGNORECASE)
 _HEADLINE = re.compile(
-    r"(?:#{1,6}\s+|(?i:title|subject|betreff)\s*:\s*[\"'“]?)?(?P<headline>.+?)[\"”*#\s]*(?:\s\|\s(?P<site>[^|]{2,40}))?"
+    r"(?:#{1,6}\s+|(?i:title|subject|betreff)\s*:\s*(?P<open>[\"'])?)?"
+    r"(?P<headline>.+?)[*#\s]*(?:\s\|\s(?P<site>[^|]{2,40}))?(?(open)[\"'])",
+    re.DOTALL,
 )
 _POSTED_BY = re.compile(r"\b(?i:by)\s(?=[^\W\d_a-z])")
+_PICTURES = re.compile(r"(?:photo\w*|graphics?|illustrations?|foto\w*|фото)\b", re.IGNORECASE)
 _EDGES = " ,;:|–—-·/\u00a0"
 _KNOWN_OUTLETS = """
-    Bloomberg, Reuters, The Associated Press, Associated Press, AP, AFP, Agence France-Presse, dpa, ANSA, EFE, Xinhua
-    Kyodo, TASS, Interfax, Ukrinform, The New York Times, New York Times, The Washington Post, Washington Post
-    The Wall Street Journal, Wall Street Journal, Financial Times, The Guardian, The Economist, The Times, The Telegraph
-    BBC News, BBC, CNN, NBC News, CBS News, ABC News, Fox News, NPR, Politico, Axios, Al Jazeera, Deutsche Welle
-    Le Monde, Le Figaro, Der Spiegel, Die Zeit, El País, La Repubblica, Kyiv Independent, Ukrainska Pravda, PA Media
+    Bloomberg, Reuters, The Associated Press, Associated Press, AP, AFP, Agence France-Presse, dpa, ANSA, EFE
+    Xinhua, Kyodo, TASS, Interfax, Ukrinform, The New York Times, New York Times, The Washington Post
+    Washington Post, The Wall Street Journal, Wall Street Journal, Financial Times, The Guardian, The Economist
+    The Times, The Telegraph, BBC News, BBC, CNN, NBC News, CBS News, ABC News, Fox News, NPR, Politico, Axios
+    Al Jazeera, Deutsche Welle, Le Monde, Le Figaro, Der Spiegel, Die Zeit, El País, La Repubblica
+    Kyiv Independent, Ukrainska Pravda, PA Media
 """
+_OUTLET = pattern(_KNOWN_OUTLETS, ignore_case=False).pattern
 _OUTLETS = (
-    re.compile(rf"(?:\b(?i:and|for|und|et|y|pour|für)\s+|[,|/–—]\s*)?(?P<outlet>{pattern(_KNOWN_OUTLETS, ignore_case=False).pattern})"),
-    re.compile(r"(?:\s(?:for|and)|[,|–—])?\s(?P<outlet>The\s[^\W\d_a-z][\w'’&-]*(?:\s[^\W\d_a-z][\w'’&-]*){0,3})\s*$"),
+    re.compile(rf"(?:\b(?i:and|for|und|et|y|pour|für)\s+|[,|/–—]\s*)?(?P<outlet>{_OUTLET})"),
+    re.compile(
+        r"(?:\s(?:for|and)|[,|–—])?\s(?P<outlet>The\s[^\W\d_a-z][\w'’&-]*(?:\s[^\W\d_a-z][\w'’&-]*){0,3})\s*$"
+    ),
     re.compile(r"\s\|\s(?P<outlet>[^|]{2,40}?)\s*$"),
 )
+"""How a byline names its publisher: a known one, one with an article, or one after a bar."""
+
 _AND = re.compile(r"\s*(?:,|,?\s(?:and|und|et|y|e|en|och|og|i|та|и|і)\s|&)\s*")
 _WIRE = re.compile(
-    r"(?P<words>(?P<place>[^\W\d_]{3,}(?:[ .'-][^\W\d_]+){0,3})[^\n()–—]{0,50}(?:\((?P<agency>[^()\d\n]{2,30})\)\s?)?)"
-    r"\s?(?:–|—|\s--?\s)"
+    r"(?P<words>(?P<place>[^\W\d_]{3,25}(?:[ .'-][^\W\d_]{1,25}){0,3})[^\n()–—]{0,50}"
+    r"(?:\((?P<agency>[^()\d\n]{2,30})\)\s?)?)\s?(?:–|—|\s--?\s)"
 )
 _BRACKET = re.compile(r"\(([^()]{0,30}\d{4})\)\W*$")
-_PUBLISHED = re.compile(r"\b(?:first )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|опублік|опублик|opublik)", re.IGNORECASE)
-_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|atualizado|оновлено|обновлено)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|veröffentlicht|publié|publicado|pubblicato|опублік|опублик|opublik)",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|оновлено|обновлено)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"([^\W\d_][\w -]{3,18})\s?[:|]\s")

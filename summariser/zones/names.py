@@ -23,7 +23,7 @@ def is_names(text: str) -> bool:
             or lower in words.DATE_LABELS
         ):
             continue
-        if word[0].islower() or (lower in ANY_FUNCTION_WORD and len(lower) > 1):
+        if (word[0].islower() and word.isalpha()) or (lower in ANY_FUNCTION_WORD and len(lower) > 1):
             return False
     return any(map(str.isalpha, text))
 
@@ -34,8 +34,13 @@ def people(text: str) -> tuple[str, ...]:
     >>> people("By Ana Ruiz and Piet de Boer, science editor")
     ('Ana Ruiz', 'Piet de Boer')
     """
-    parts = (_ASIDE.sub("", part).strip(" .,:;|–—-\u00a0") for part in _BETWEEN.split(without_opening(text)))
-    return tuple(part for part in parts if _is_person(part))
+    found: list[str] = []
+    for index, segment in enumerate(_LIST.split(without_opening(text[:_LONGEST]))):
+        plain = _ASIDE.sub("", segment).strip(_EDGES)
+        bare = _without_role(plain)
+        if index == 0 or len(bare.split()) == len(plain.split()):  # no ", Paris correspondent"
+            found += (part.strip(_EDGES) for part in _AND.split(bare))
+    return tuple(part for part in found if _is_person(part))
 
 
 def without_opening(text: str) -> str:
@@ -45,6 +50,14 @@ def without_opening(text: str) -> str:
     'Ana Ruiz'
     """
     return _OPENING.sub("", text)
+
+
+def _without_role(part: str) -> str:
+    """Return a name without the role behind it: "Ana Ruiz" for "Ana Ruiz Staff Writer"."""
+    found = part.split()
+    while found and found[-1].casefold() in words.ROLES:
+        found.pop()
+    return " ".join(found)
 
 
 def _is_person(part: str) -> bool:
@@ -58,16 +71,19 @@ def _is_person(part: str) -> bool:
 
 
 _FEWEST, _MOST = 2, 5
+_LONGEST = 400
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w'’.-]*")
 _JOINERS = words.phrases("""
-    by, and, und, et, y, e, i, en, och, og, ja, и, і, та, with, for, in, of, the, de, del, della, di, da
-    der, den, van, von, vom, zu, la, le, el, al, bin, ibn, du, dos, das, do, af, av, ten, ter, jr, sr, dr
-    mr, ms, mrs, now, earlier, at, from, für, pour, para, per, as
+    by, and, und, et, y, e, i, en, och, og, ja, и, і, та, with, for, in, of, the, de, del, della, di, da, der, den
+    van, von, vom, zu, la, le, el, al, bin, ibn, du, dos, das, do, af, av, ten, ter, jr, sr, dr, mr, ms, mrs, now
+    earlier, at, from, für, pour, para, per, as
 """)
 _OPENING = re.compile(
     r"^\W*(?:(?:words|text|story|photography|interview|written|author|autor|автор|from)\b\s*)?"
     r"(?:by|von|par|por|di|da|door|av|af|від)?\b[:\s]+(?=[^\W\d_])|^\W+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[,;|•·]\s*|\s+(?:and|und|et|y|e|en|och|og|и|і|та|&)\s+")
+_LIST = re.compile(r"[,;|•·]")
+_AND = re.compile(r"\s(?:and|und|et|y|e|en|och|og|и|і|та|&)\s")
+_EDGES = " .,:;|–—-\u00a0"
 _ASIDE = re.compile(r"\([^()]{0,60}\)|<[^<>]{0,80}>")

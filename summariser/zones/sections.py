@@ -109,7 +109,8 @@ def sections(page: Page, zones: Zones) -> None:
         if starts is not None:
             opened, zone, zones[index] = index, starts, starts
         elif zone is not None and _leaves(page, index, opened, zone=zone, text=text):
-            _give_back(page, zones, index, opened)
+            if zone is Zone.RELATED_LINK:
+                _give_back(page, zones, index, opened)
             zone = None
         elif zone is not None:
             zones[index] = _within(page, index, zone)

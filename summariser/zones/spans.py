@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from summariser.document import EVIDENCE_ZONES, Span, Zone, ZoneSpan
-from summariser.zones.features import split_lines, units
+from summariser.zones.features import runs, split_lines
 
 
 def zone_at(zones: Sequence[ZoneSpan], position: int) -> Zone:
@@ -47,13 +47,14 @@ def pieces(text: str, zones: Sequence[ZoneSpan]) -> tuple[ZoneSpan, ...]:
     A piece is a line that says something; lines that were wrapped in
     mid-sentence, as in mails and PDFs, are one piece together.
 
-    >>> [(piece.start, piece.end) for piece in pieces("One.\n\n Two. \n", (ZoneSpan(start=0, end=13, zone=Zone.BODY),))]
+    >>> zones = (ZoneSpan(start=0, end=13, zone=Zone.BODY),)
+    >>> [(piece.start, piece.end) for piece in pieces("One.\n\n Two. \n", zones)]
     [(0, 4), (7, 11)]
     """
     lines = split_lines(text)
     found: list[ZoneSpan] = []
-    for unit in units(lines):
-        start, end = lines[unit.first].start, lines[unit.last].end
+    for run in runs(lines):
+        start, end = lines[run.first].start, lines[run.last].end
         raw = text[start:end]
         left = start + len(raw) - len(raw.lstrip())
         found.append(ZoneSpan(start=left, end=left + len(raw.strip()), zone=zone_at(zones, start)))
@@ -61,6 +62,6 @@ def pieces(text: str, zones: Sequence[ZoneSpan]) -> tuple[ZoneSpan, ...]:
 
 
 def paragraphs(text: str, zones: Sequence[ZoneSpan]) -> tuple[Span, ...]:
-    """Return the pieces of the evidence zones, in order: the paragraphs, items and headings of the article."""
+    """Return the pieces of the evidence zones, in order: the article's paragraphs, items and headings."""
     kept = (piece for piece in pieces(text, zones) if piece.zone in EVIDENCE_ZONES)
     return tuple(Span(start=piece.start, end=piece.end) for piece in kept)

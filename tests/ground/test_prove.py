@@ -85,7 +85,11 @@ def test_a_true_record_is_proved_with_its_span(page: Callable[[str], Page]) -> N
         ({"value": "600"}, "value_not_in_evidence", "value"),
         ({"deadline": "within 100 days"}, "value_not_in_evidence", "deadline"),
         ({"places": ["Crimea"]}, "value_not_in_evidence", "places.0"),
-        ({"statement": "Ukraine would cap its army at 100,000 troops."}, "figure_not_in_evidence", "statement"),
+        (
+            {"statement": "Ukraine would cap its army at 100,000 troops."},
+            "figure_not_in_evidence",
+            "statement",
+        ),
         ({"topic": "cap of 2026"}, "figure_not_in_evidence", "topic"),
         ({"condition": "if 3 states sign"}, "figure_not_in_evidence", "condition"),
         ({"obligor": ["Brazil"]}, "name_not_in_evidence", "obligor.0"),
@@ -112,7 +116,9 @@ def test_furniture_is_never_evidence(page: Callable[[str], Page]) -> None:
         statement="A debt is to blame.",
         value=None,
         obligor=[],
-        quotes=["The $38 trillion national debt is to blame for over $1 trillion in annual interest payments"],
+        quotes=[
+            "The $38 trillion national debt is to blame for over $1 trillion in annual interest payments"
+        ],
     )
 
     assert ("quote_in_furniture", "quotes.0") in reasons(record, page("002"))
@@ -128,7 +134,10 @@ def test_the_body_is_preferred_to_the_headline(page: Callable[[str], Page]) -> N
 @pytest.mark.parametrize(
     ("changes", "quote"),
     [
-        ({"force": "permission", "statement": "NATO would admit Ukraine.", "obligor": ["NATO"]}, "admit Ukraine"),
+        (
+            {"force": "permission", "statement": "NATO would admit Ukraine.", "obligor": ["NATO"]},
+            "admit Ukraine",
+        ),
         ({"force": "obligation", "statement": "Ukraine would join NATO."}, "joining NATO"),
     ],
 )
@@ -151,14 +160,18 @@ def test_a_prohibition_agrees_with_the_negation_around_it(page: Callable[[str], 
 def test_a_benefit_read_out_of_a_negated_sentence_is_a_rejection(page: Callable[[str], Page]) -> None:
     """The quote shows the "never", and the record turns it into a permission."""
     record = term(
-        value=None, force="permission", statement="NATO would admit Ukraine.", obligor=["NATO"], quotes=[ADMIT]
+        value=None,
+        force="permission",
+        statement="NATO would admit Ukraine.",
+        obligor=["NATO"],
+        quotes=[ADMIT],
     )
 
     assert ("polarity", "quotes") in reasons(record, page("003"))
 
 
 def test_a_pronoun_is_resolved_in_the_paragraph(page: Callable[[str], Page]) -> None:
-    """ "He" in the evidence may stand for a name that the same paragraph gives, and for no other."""
+    """A pronoun in the evidence stands for a name of the same paragraph, and for no other."""
     quote = "He also proposed capping Ukraine's military strength"
     by = {"form": "paraphrase", "visibility": "named", "via": []}
     record = term(value=None, quotes=[quote], attribution={"speaker": "Kirill Dmitriev", **by})
@@ -172,6 +185,15 @@ def test_a_speaker_must_be_named_where_it_is_said(page: Callable[[str], Page]) -
     """Another actor of the same article is not the speaker."""
     assert reasons(reaction(), page("000")) == []
     assert reasons(reaction(speaker="Jimmy Kimmel"), page("000")) == [("name_not_in_evidence", "speaker")]
+
+
+def test_a_name_completed_from_elsewhere_is_refused(page: Callable[[str], Page]) -> None:
+    """The quote says "Zelensky": the article calls him Volodymyr, so Boris is not his name."""
+    full = reaction(speaker="Volodymyr Zelensky")
+    other = reaction(speaker="Boris Zelensky")
+
+    assert reasons(full, page("000")) == []
+    assert reasons(other, page("000")) == [("not_in_article", "speaker")]
 
 
 def test_an_office_is_kept_as_stated_even_if_it_is_wrong(page: Callable[[str], Page]) -> None:
@@ -217,7 +239,9 @@ def test_values_are_computed_from_the_words(page: Callable[[str], Page]) -> None
         when=["November 19"],
         statement="Driscoll visited Kyiv on November 19.",
         hedge="asserted",
-        quotes=["US Army Secretary Dan Driscoll reminded Ukrainian officials during his November 19 visit to Kyiv"],
+        quotes=[
+            "US Army Secretary Dan Driscoll reminded Ukrainian officials during his November 19 visit to Kyiv"
+        ],
     )
     (seen,) = ground([_proved(visit, page("001"))], "events", page("001"))
 

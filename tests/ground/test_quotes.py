@@ -20,7 +20,9 @@ Seed = Callable[[str], str]
 
 def prose(text: str) -> list[Span]:
     """Return the sentences of a seed that are long enough to be a quote, each only once in the text."""
-    found = [span for span in sentences(text) if len(span.of(text).split()) > 6 and "Lorem" not in span.of(text)]
+    found = [
+        span for span in sentences(text) if len(span.of(text).split()) > 6 and "Lorem" not in span.of(text)
+    ]
     return [span for span in found if text.count(span.of(text)) == 1]
 
 
@@ -113,7 +115,9 @@ def safe_joins(text: str) -> list[str]:
     joins = []
     for span in prose(text):
         sentence = span.of(text)
-        for match in re.finditer(r" (?:in|of|with|to|by|for) (?:the |a |an |its |his )?[a-z]+(?: [a-z]+)?(?=[ ,])", sentence):
+        for match in re.finditer(
+            r" (?:in|of|with|to|by|for) (?:the |a |an |its |his )?[a-z]+(?: [a-z]+)?(?=[ ,])", sentence
+        ):
             head, tail = sentence[: match.start()], sentence[match.end() :].lstrip(" ,")
             if len(head.split()) < 3 or len(tail.split()) < 3 or re.search(r"\d", match[0]):
                 continue
@@ -195,7 +199,7 @@ def test_refuses_a_match_inside_a_token(quote: str, text: str) -> None:
         ("forum", "the forum—many came", "forum"),
         ("the ﬁnal oﬀer", "my the final offer", "the final offer"),
         ("cafe\u0301 talks", "the café talks", "café talks"),
-        ("12 men", "１２ men", "１２ men"),  # noqa: RUF001 - full-width digits
+        ("12 men", "１２ men", "１２ men"),
         ("soft hy\u00adphen", "a soft hyphen", "soft hyphen"),
         ("Straße", "die STRASSE dort", "STRASSE"),
     ],

@@ -39,7 +39,7 @@ class Reply(NamedTuple):
     """What a client saw: a response, or the name of the error it met."""
 
     status: int = 0
-    headers: dict[str, str] = {}  # noqa: RUF012 - a default that is never changed
+    headers: dict[str, str] = {}
     body: bytes = b""
     error: str = ""
 

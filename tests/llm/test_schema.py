@@ -54,7 +54,9 @@ def keys_of(node: object) -> set[str]:
     if not isinstance(node, dict):
         return set()
     inner = {key for name, child in node.items() if name != "properties" for key in keys_of(child)}
-    return set(node) | inner | {key for child in node.get("properties", {}).values() for key in keys_of(child)}
+    return (
+        set(node) | inner | {key for child in node.get("properties", {}).values() for key in keys_of(child)}
+    )
 
 
 def test_a_category_outside_the_profile_is_refused() -> None:
@@ -97,7 +99,12 @@ def test_lint_names_what_is_wrong() -> None:
     """Depth, size, foreign keywords and a root that is no object are each said."""
     nested: dict[str, object] = {"type": "string", "pattern": "x"}
     for _ in range(6):
-        nested = {"type": "object", "properties": {"a": nested}, "required": ["a"], "additionalProperties": False}
+        nested = {
+            "type": "object",
+            "properties": {"a": nested},
+            "required": ["a"],
+            "additionalProperties": False,
+        }
     wide = {"type": "object", "properties": {str(n): {"type": "string"} for n in range(101)}}
 
     assert any("6 objects" in problem for problem in lint(nested))

@@ -15,12 +15,15 @@ import openai
 from summariser.errors import EndpointRefusedError, ModelError
 from summariser.llm.answering import Answered
 from summariser.llm.answers import estimate_tokens
-from summariser.llm.client.retry import Deadline, TransientFault, classify, give_up, policy
+from summariser.llm.client.retry import PATIENCE, Deadline, TransientFault, classify, give_up, policy
 from summariser.llm.limits import Limiter
 from summariser.llm.quirks import Quirks
 from summariser.request import Request
 from summariser.settings import Settings
-from summariser.store import Meta, Responses, Stored
+from summariser.store import Meta, SharedResponses, Stored
+
+CLAIM_POLL = 0.05
+"""Seconds between two looks at a request that another process is asking."""
 
 KEYLESS = "none"
 """What is sent as the key where a local endpoint wants none; the SDK insists on one."""
@@ -43,7 +46,7 @@ class Live:
         self,
         settings: Settings,
         quirks: Quirks,
-        responses: Responses,
+        responses: SharedResponses,
         *,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], str],
@@ -53,10 +56,13 @@ class Live:
         self.quirks = quirks
         self.responses = responses
         self.limiter = Limiter(
-            concurrency=concurrency_of(settings, quirks),
+            concurrency=_preferred("concurrency", settings, quirks),
             rpm=settings.rpm,
             tpm=settings.tpm,
+            patience=PATIENCE,
         )
+        self._timeout: float = _preferred("timeout", settings, quirks)
+        self._deadline: float = _preferred("deadline", settings, quirks)
         self._clock = clock
         self._now = now
         self._rng = random.Random(seed)  # noqa: S311 - jitter, not a secret
@@ -86,12 +92,23 @@ class Live:
         self.responses.close()
 
     async def _answer(self, request: Request) -> Answered:
-        if not self.settings.fresh or request.key in self._asked:
-            stored = await asyncio.to_thread(self.responses.get, request.key)
+        fresh = self.settings.fresh and request.key not in self._asked
+        while True:
+            stored = None if fresh else await asyncio.to_thread(self.responses.get, request.key)
             if stored is not None:
                 return Answered(stored)
-        if self._refusal is not None:
-            raise self._refusal
+            if self._refusal is not None:
+                raise self._refusal
+            if await asyncio.to_thread(self.responses.claim, request.key, replace=fresh):
+                break
+            await asyncio.sleep(CLAIM_POLL)
+        try:
+            return await self._ask(request)
+        finally:
+            await asyncio.to_thread(self.responses.release, request.key)
+
+    async def _ask(self, request: Request) -> Answered:
+        """Return the endpoint's answer, stored before anything is made of it."""
         began = self._clock()
         posted = await self._post(request)
         self._asked.add(request.key)
@@ -101,8 +118,7 @@ class Live:
 
     async def _post(self, request: Request) -> _Posted:
         """Return the raw completion, after as many attempts as the policy allows."""
-        seconds = self.quirks.deadline or self.settings.deadline
-        deadline = Deadline(self._clock() + seconds, self._clock)
+        deadline = Deadline(self._deadline, self._clock)
         attempts = 0
         try:
             async for attempt in policy(
@@ -110,19 +126,15 @@ class Live:
             ):
                 with attempt:
                     attempts += 1
-                    async with asyncio.timeout(deadline.left()):
-                        return _Posted(await self._attempt(request), attempts)
+                    return _Posted(await self._attempt(request, deadline), attempts)
         except TransientFault as fault:
             raise give_up(fault, attempts=attempts, deadline=deadline) from fault
-        except TimeoutError as error:
-            late = TransientFault(f"no answer within {seconds:.0f} s")
-            raise give_up(late, attempts=attempts, deadline=deadline) from error
         except EndpointRefusedError as error:
             self._refusal = error
             raise
         raise ModelError("the retry loop ended without an outcome")
 
-    async def _attempt(self, request: Request) -> dict[str, Any]:
+    async def _attempt(self, request: Request, deadline: Deadline) -> dict[str, Any]:
         """Return the completion of one attempt, telling the limiter how it went."""
         body = dict(request.body)
         first = {name: body.pop(name) for name in ("model", "messages")}
@@ -130,9 +142,13 @@ class Live:
         async with self.limiter.slot(tokens):
             if self._refusal is not None:
                 raise self._refusal
+            deadline.begin()
             began = self._clock()
             try:
-                raw = await self._sdk.chat.completions.with_raw_response.create(**first, extra_body=body)
+                async with asyncio.timeout(min(deadline.left(), self._timeout)):
+                    raw = await self._sdk.chat.completions.with_raw_response.create(**first, extra_body=body)
+            except TimeoutError as error:
+                raise TransientFault("no answer within the time limit") from error
             except openai.APIStatusError as error:
                 self._observe(error.status_code, error.response.headers, began)
                 raise classify(error, hint=self.quirks.context_hint) from error
@@ -155,10 +171,10 @@ class Live:
         return Stored(key=request.key, request=request, response=body, meta=Meta.of(request, **origin))
 
 
-def concurrency_of(settings: Settings, quirks: Quirks) -> int:
-    """Return how many requests may be in flight: what the endpoint bears, unless the user says otherwise."""
-    said = settings.origins()["concurrency"] != "default"
-    return settings.concurrency if said or quirks.concurrency is None else quirks.concurrency
+def _preferred(name: str, settings: Settings, quirks: Quirks) -> Any:  # noqa: ANN401 - the field's own type
+    """Return a setting; the endpoint's own value where the user leaves it at its default."""
+    own = getattr(quirks, name) if settings.origins()[name] == "default" else None
+    return getattr(settings, name) if own is None else own
 
 
 def _completion(content: bytes) -> dict[str, Any]:
@@ -173,8 +189,8 @@ def _completion(content: bytes) -> dict[str, Any]:
 
 
 def _sdk(settings: Settings) -> openai.AsyncOpenAI:
-    """Return the SDK's client: no retries of its own, no redirects, our time limit."""
-    options: dict[str, Any] = {"follow_redirects": False, "timeout": settings.timeout}
+    """Return the SDK's client: no retries, redirects or time limits of its own."""
+    options: dict[str, Any] = {"follow_redirects": False, "timeout": None}
     http = (
         openai.DefaultAioHttpClient(**options)
         if settings.transport == "aiohttp"
@@ -184,7 +200,7 @@ def _sdk(settings: Settings) -> openai.AsyncOpenAI:
         api_key=settings.api_key.get_secret_value() if settings.api_key else KEYLESS,
         base_url=settings.base_url,
         max_retries=0,
-        timeout=settings.timeout,
+        timeout=None,
         default_headers={name: value.get_secret_value() for name, value in settings.extra_headers.items()},
         http_client=http,
     )

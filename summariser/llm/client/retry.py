@@ -3,7 +3,7 @@
 | fault | tried again | ends as |
 |---|---|---|
 | connection, timeout, 408, 409, 5xx, 429, a 200 that is not a completion | yes | TransportError |
-| Retry-After longer than the deadline allows | no | DeferredError |
+| Retry-After of two minutes or more, or longer than the deadline allows | no | DeferredError |
 | 401, 403, 404, a redirect, 429 for want of quota | no | EndpointRefusedError, for this and every later call |
 | 400, 413, 422 that speak of the context's length | no | ContextError |
 | any other 4xx | no | ModelError |
@@ -15,7 +15,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from openai import APIConnectionError, APIStatusError, APITimeoutError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
@@ -25,6 +25,8 @@ from summariser.llm.limits import retry_after
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
+PATIENCE = 120.0
+"""The longest wait in seconds that an endpoint may ask for; a longer one defers the call to a later run."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429})
 _REFUSED = frozenset({401, 403, 404})
@@ -47,22 +49,34 @@ class TransientFault(Exception):  # noqa: N818 - a signal to the retry loop, nev
         self.wait = wait
 
 
-class Deadline(NamedTuple):
-    """When a call must be over, on a monotonic clock."""
+class Deadline:
+    """When a call must be over: so many seconds after it was first let through, on a monotonic clock.
 
-    at: float
-    clock: Callable[[], float] = time.monotonic
+    Waiting for one's turn does not count: behind a long queue every call would be late.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._at: float | None = None
+
+    def begin(self) -> None:
+        """Start the clock, the first time this is called."""
+        if self._at is None:
+            self._at = self._clock() + self._seconds
 
     def left(self) -> float:
         """Return the seconds left, never below 0."""
-        return max(self.at - self.clock(), 0.0)
+        return self._seconds if self._at is None else max(self._at - self._clock(), 0.0)
 
 
 def policy(*, attempts: int, deadline: Deadline, rng: random.Random) -> AsyncRetrying:
     """Return a fresh retry loop for one call: at most `attempts`, none that the deadline has no room for."""
     return AsyncRetrying(
         retry=retry_if_exception_type(TransientFault),
-        stop=lambda state: state.attempt_number >= attempts or state.upcoming_sleep >= deadline.left(),
+        stop=lambda state: (
+            state.attempt_number >= attempts or state.upcoming_sleep >= min(deadline.left(), PATIENCE)
+        ),
         wait=lambda state: _wait(state, rng),
         reraise=True,
     )
@@ -112,7 +126,7 @@ _REFUSALS = {
 
 def give_up(fault: TransientFault, *, attempts: int, deadline: Deadline) -> ModelError:
     """Return what a call ends with when no further attempt is made."""
-    if fault.wait is not None and fault.wait > deadline.left():
+    if fault.wait is not None and fault.wait >= min(deadline.left(), PATIENCE):
         return DeferredError(f"{fault}; it asks to come back in {fault.wait:.0f} s")
     return TransportError(f"{fault} (after {attempts} attempt{'s' if attempts > 1 else ''})")
 
