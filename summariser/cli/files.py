@@ -45,7 +45,7 @@ def requests_command(
     files = batch.write(requests, output)
     if as_json:
         give({"requests": len(requests), "files": [str(file) for file in files]})
-    where = ", ".join(str(file) for file in files) or "nothing written"
+    where = ", ".join(str(file) for file in files)
     say(f"{len(requests)} request{'s' if len(requests) != 1 else ''} to answer: {where}")
     return 0
 

@@ -21,9 +21,14 @@ from summariser.normalise.when import When
 
 _DAY = re.compile(r"\d{1,2}")
 _YEAR = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(r"\d{2}")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _LAST_DAY, _LAST_MONTH = 31, 12
+_COMMON_YEARS = range(1000, 3000)
+"""What four digits after a month or "in" can mean."""
+_RECENT_YEARS = range(1900, 2100)
+"""Four digits that news writes without a comma for years only."""
 _COUNTED_WITHOUT_COMMA = frozenset(
     listed(
         """
@@ -113,18 +118,18 @@ def numeric_date_at(tokens: Tokens, index: int) -> Mention | None:
     token = tokens.at(index)
     dotted = _DOTTED.fullmatch(token.text) if token.kind == "number" else None
     if dotted:
-        return _either_order(Mention(index, index + 1, When("date")), *map(int, dotted.groups()))
+        return Mention(index, index + 1, _either_order(token.text, *map(int, dotted.groups())))
     if not _are_joined(tokens, index):
         return None
     first, second, third = (tokens.at(at).text for at in (index, index + 2, index + 4))
-    spot = Mention(index, index + 5, When("date"))
+    written = f"{first}/{second}/{third}"
     if _YEAR.fullmatch(first) and _DAY.fullmatch(second) and _DAY.fullmatch(third):
         when = When("date", year=int(first), month=int(second), day=int(third))
         return Mention(index, _clock_after(tokens, index + 5), when)
     if _DAY.fullmatch(first) and _DAY.fullmatch(second) and _YEAR.fullmatch(third):
-        return _either_order(spot, int(first), int(second), int(third))
+        return Mention(index, index + 5, _either_order(written, int(first), int(second), int(third)))
     if all(map(_DAY.fullmatch, (first, second, third))):
-        return spot._replace(when=When("date", month=1, day=0))
+        return Mention(index, index + 5, When("date", day=0, unit=written))
     return None
 
 
@@ -153,25 +158,25 @@ def year_after(tokens: Tokens, index: int) -> tuple[int | None, int]:
     """Return the year that follows a day, month, season or holiday, and the index after it."""
     at = index + (tokens.at(index).text == "," or tokens.word(index) == "of")
     year = _plain_year(tokens, at)
-    if year is None or tokens.at(at + 1).text == "%" or not _is_common_year(year):
+    if year is None or tokens.at(at + 1).text == "%" or year not in _COMMON_YEARS:
         return None, index
     return year, at + 1
 
 
 def last_year_after(tokens: Tokens, year: int, index: int) -> int | None:
     """Return the second year of a range whose hyphen is at `index`: 2026 in "2025-26"."""
-    joint, number = tokens.at(index).text, tokens.at(index + 1)
-    joined = (joint in {"-", "/"} and number.attached == tokens.at(index).attached) or (
-        joint == "to" and tokens.word(index - 2) == "from"
-    )
-    if not joined or number.kind != "number" or not _is_recent(year) or _follows_number(tokens, index + 2):
+    joint, number = tokens.at(index), tokens.at(index + 1)
+    signed = joint.text in {"-", "/"} and number.attached == joint.attached
+    worded = joint.word == "to" and tokens.word(index - 2) == "from"
+    if not (signed or worded) or number.kind != "number" or _follows_number(tokens, index + 2):
         return None
     if _YEAR.fullmatch(number.text):
-        return int(number.text) if year < int(number.text) and _is_recent(int(number.text)) else None
-    if _DAY.fullmatch(number.text) and len(number.text) > 1 and joint != "to":
+        last = int(number.text)
+    elif signed and _SHORT_YEAR.fullmatch(number.text):
         last = year - year % 100 + int(number.text)
-        return last if year < last else None
-    return None
+    else:
+        return None
+    return last if year < last and year in _RECENT_YEARS and last in _RECENT_YEARS else None
 
 
 def _day_at(tokens: Tokens, index: int, *, bare: bool = False) -> tuple[int, int] | None:
@@ -202,10 +207,6 @@ def _last_day(tokens: Tokens, first: int, end: int) -> tuple[int | None, int]:
     return last
 
 
-def _is_common_year(year: int) -> bool:
-    return 1000 <= year < 3000  # noqa: PLR2004 - what an article can mean by four digits after a month
-
-
 def _plain_year(tokens: Tokens, index: int) -> int | None:
     token = tokens.at(index)
     if token.kind != "number" or not _YEAR.fullmatch(token.text):
@@ -221,10 +222,6 @@ def _follows_number(tokens: Tokens, index: int) -> bool:
     return joint.text == "%" or _counts(tokens, index)
 
 
-def _is_recent(year: int) -> bool:
-    return 1900 <= year < 2100  # noqa: PLR2004 - four digits that news writes without a comma only for years
-
-
 def _means_year(tokens: Tokens, index: int, year: int) -> bool:
     token, before, after = tokens.at(index), tokens.at(index - 1), tokens.at(index + 1)
     if before.text in SYMBOLS or (token.attached and before.text not in {"(", '"', "'", "[", "-", "/"}):
@@ -235,10 +232,10 @@ def _means_year(tokens: Tokens, index: int, year: int) -> bool:
         return False
     if tokens.word(index - 1) in LABELS or _is_bounded(tokens, index) or _counts(tokens, index + 1):
         return False
-    if _is_recent(year):
+    if year in _RECENT_YEARS:
         return True
     introduced = tokens.word(index - 1) in BEFORE_TIMES - {"to", "about", "over", "around", "within", "for"}
-    return introduced and _is_common_year(year) and noun_after(tokens, index + 1) is None
+    return introduced and year in _COMMON_YEARS and noun_after(tokens, index + 1) is None
 
 
 def _is_bounded(tokens: Tokens, index: int) -> bool:
@@ -267,12 +264,13 @@ def _are_joined(tokens: Tokens, index: int) -> bool:
     return attached and all(tokens.at(index + step).kind == "number" for step in (0, 2, 4))
 
 
-def _either_order(spot: Mention, first: int, second: int, year: int) -> Mention:
+def _either_order(written: str, first: int, second: int, year: int) -> When:
+    """Return the date of two numbers and a year; an ambiguous one keeps how it is written, to be compared."""
     if first > _LAST_MONTH or first == second:
-        return spot._replace(when=When("date", year=year, month=second, day=first))
+        return When("date", year=year, month=second, day=first)
     if second > _LAST_MONTH:
-        return spot._replace(when=When("date", year=year, month=first, day=second))
-    return spot._replace(when=When("date", year=year, month=first, day=0))
+        return When("date", year=year, month=first, day=second)
+    return When("date", year=year, day=0, unit=written)
 
 
 def _clock_after(tokens: Tokens, index: int) -> int:

@@ -18,7 +18,7 @@ from summariser.document import Span
 from summariser.normalise.dates import calendar_tokens, time_mentions
 from summariser.normalise.listings import listed_counts
 from summariser.normalise.nouns import singular
-from summariser.normalise.quantities import find_quantities, quantity_tokens
+from summariser.normalise.quantities import FoundQuantity, find_quantities, quantity_tokens
 from summariser.normalise.samequantity import comparable, is_given
 from summariser.normalise.sametime import Dated, dated, is_same_time
 from summariser.normalise.timewords import Mention
@@ -85,9 +85,9 @@ def unsupported_figures(
 @lru_cache(maxsize=16)
 def _facts(evidence: str, published: date | None, holidays: tuple[Holiday, ...]) -> _Facts:
     mentions = time_mentions(evidence, holidays)
-    amounts = [found.quantity for found in find_quantities(evidence)]
+    found = (*find_quantities(evidence), *_lengths(evidence, mentions))
     return _Facts(
-        quantities=comparable([*amounts, *_lengths(mentions)]),
+        quantities=comparable(found, evidence),
         times=tuple(
             dated(mention.when, published) for mention in mentions if mention.when.kind not in _NO_FIGURES
         ),
@@ -97,13 +97,14 @@ def _facts(evidence: str, published: date | None, holidays: tuple[Holiday, ...])
     )
 
 
-def _lengths(mentions: tuple[Mention, ...]) -> Iterator[Quantity]:
-    """Yield the lengths of time as quantities, since "a month" and "monthlong" hold no number to find."""
-    for when in (mention.when for mention in mentions):
-        if when.kind == "duration" and when.shift is not None:
-            yield Quantity(
-                surface=when.unit, low=Decimal(when.shift), high=Decimal(when.shift), unit=when.unit
-            )
+def _lengths(text: str, mentions: tuple[Mention, ...]) -> Iterator[FoundQuantity]:
+    """Yield the lengths of time that are no quantities by themselves: "a month", "monthlong"."""
+    tokens, counted = tokenise(text), quantity_tokens(text)
+    for start, end, when in mentions:
+        if when.kind == "duration" and when.shift is not None and start not in counted:
+            count = Decimal(when.shift)
+            quantity = Quantity(surface=tokens.surface(start, end), low=count, high=count, unit=when.unit)
+            yield FoundQuantity(tokens.span(start, end), quantity)
 
 
 def _quantities(claim: str, facts: _Facts) -> Iterator[_Figure]:

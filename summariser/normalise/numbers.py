@@ -22,7 +22,7 @@ EXACT = Context(prec=60)
 """The arithmetic of this package: never the caller's own decimal context."""
 
 _MOST_DIGITS = 30
-_DOZEN, _HUNDRED, _THOUSAND = 12, 100, 1000
+_TEN, _DOZEN, _HUNDRED, _THOUSAND = 10, 12, 100, 1000
 _HALF = Decimal("0.5")
 
 _ONES = {
@@ -217,7 +217,7 @@ def _vague(tokens: Tokens, index: int) -> Number | None:
         inner = _PLURALS.get(tokens.word(index + 2), 0) if tokens.word(index + 1) == "of" else 0
         if inner > scale:
             return _least(scale * inner, index + 3)
-        return _least(scale, index + 1) if scale > 10 else None  # noqa: PLR2004 - "tens" alone count nothing
+        return None if tokens.word(index) == "tens" else _least(scale, index + 1)
     for _, end in tokens.phrases(index, _SOME):
         scale, after = _scale_after(tokens, end)
         return _least(scale, after) if scale > 1 else None
@@ -284,4 +284,4 @@ def _below_hundred(tokens: Tokens, index: int) -> tuple[int, int] | None:
         return None
     after = index + 2 if tokens.is_hyphen(index + 1) else index + 1
     one = _ONES.get(tokens.word(after), 0)
-    return (_TENS[word] + one, after + 1) if 1 <= one <= 9 else (_TENS[word], index + 1)  # noqa: PLR2004 - the ones
+    return (_TENS[word] + one, after + 1) if 0 < one < _TEN else (_TENS[word], index + 1)

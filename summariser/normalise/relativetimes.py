@@ -55,7 +55,6 @@ _LASTING = {
 }
 _BEFORE_LENGTHS = frozenset(listed("for within about in over nearly almost after than roughly around"))
 _LATER = frozenset({"later", "earlier", "afterwards", "hence"})
-_MOST_SHIFT = 5000
 
 
 class _Length(NamedTuple):
@@ -67,8 +66,8 @@ class _Length(NamedTuple):
 
 
 def day_word_at(tokens: Tokens, index: int) -> Mention | None:
-    """Return "today", "yesterday", "this morning", "last night"."""
-    found = tokens.phrase(index, _DAY_WORDS)
+    """Return "today", "yesterday", "this morning", "last night"; "today's" means the present and is no day."""
+    found = None if tokens.at(index).text == "today's" else tokens.phrase(index, _DAY_WORDS)
     return Mention(index, found[1], When("relative", unit="day", shift=found[0])) if found else None
 
 
@@ -144,7 +143,8 @@ def length_at(tokens: Tokens, index: int) -> Mention | None:
     granularity = GRANULARITIES[length.unit]
     after = tokens.word(length.end)
     if after == "ago":
-        return Mention(index, length.end + 1, _ago(length))
+        back = None if length.how_many is None else -length.how_many
+        return Mention(index, length.end + 1, When("relative", granularity, unit=length.unit, shift=back))
     if after in _LATER:
         return Mention(index, length.end + 1, When("narrative", granularity))
     return Mention(index, length.end, When("duration", granularity, unit=length.unit, shift=length.how_many))
@@ -178,13 +178,6 @@ def _plain_season(tokens: Tokens, index: int) -> Mention | None:
     if word == "fall" or before not in BEFORE_TIMES or not alone or tokens.is_hyphen(index + 1):
         return None
     return Mention(index, index + 1, When("season", "season", season=season))
-
-
-def _ago(length: _Length) -> When:
-    granularity, count = GRANULARITIES[length.unit], length.how_many
-    if count is None or length.unit not in {"day", "week", "month", "year"} or count > _MOST_SHIFT:
-        return When("relative", granularity, unit=length.unit)
-    return When("relative", granularity, unit=length.unit, shift=-count)
 
 
 def _counted(tokens: Tokens, index: int) -> _Length | None:

@@ -9,11 +9,12 @@ not "a dozen", and "at most 5" is not "at least 5". A cap is the exception, sinc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from summariser.fold import fold
 from summariser.normalise.numbers import product, rounded
+from summariser.normalise.quantities import FoundQuantity
 from summariser.normalise.units import MEASURES
 from summariser.records import Quantity
 
@@ -32,14 +33,14 @@ _IN_SMALLER: dict[str, tuple[int, str]] = {
 }
 
 
-def comparable(facts: Iterable[Quantity]) -> tuple[Quantity, ...]:
-    """Return the quantities in units that can be compared, and what the shares among them make of the others.
+def comparable(found: Sequence[FoundQuantity], text: str) -> tuple[Quantity, ...]:
+    """Return the quantities found in `text` in units that can be compared, and what shares make of them.
 
     Lengths of time are in hours or months ("two weeks" is "14 days"), shares in
     percent, and half of 900,000 is another fact: 450,000.
     """
-    known = tuple(facts)
-    return tuple(map(_common, (*known, *_shares(known))))
+    known = (quantity for _, quantity in found)
+    return tuple(map(_common, (*known, *_parts(found, text))))
 
 
 def is_given(claim: Quantity, facts: tuple[Quantity, ...]) -> bool:
@@ -110,18 +111,26 @@ def _times(quantity: Quantity, factor: Decimal | int, unit: str) -> Quantity:
     return quantity.model_copy(update={"low": low, "high": high, "unit": unit})
 
 
-def _shares(facts: tuple[Quantity, ...]) -> Iterator[Quantity]:
-    """Yield what each share makes of each amount; shares of shares and of percentages are left out."""
-    shares = {fact.low for fact in facts if fact.qualifier == "fraction" and fact.low == fact.high}
-    parts = sorted(share for share in shares if share is not None)[:_MOST_SHARES]
-    wholes = {
-        (end, fact.unit)
-        for fact in facts
-        if fact.qualifier != "fraction" and fact.unit != "percent"
-        for end in (fact.low, fact.high)
-        if end is not None
-    }
-    for part in parts:
-        for whole, unit in wholes:
-            amount = rounded(product(part, whole))
-            yield Quantity(surface=f"{part} of {whole}", low=amount, high=amount, unit=unit)
+def _parts(found: Sequence[FoundQuantity], text: str) -> Iterator[Quantity]:
+    """Yield what each share makes of each amount that it can be a share of."""
+    shares = [each for each in found if each.quantity.qualifier == "fraction"][:_MOST_SHARES]
+    for share in shares:
+        part = share.quantity.low
+        if part is None or part != share.quantity.high:
+            continue
+        for whole in found:
+            if not _can_be_divided(whole, share, text):
+                continue
+            for end in {end for end in (whole.quantity.low, whole.quantity.high) if end is not None}:
+                amount = rounded(product(part, end))
+                yield Quantity(
+                    surface=whole.quantity.surface, low=amount, high=amount, unit=whole.quantity.unit
+                )
+
+
+def _can_be_divided(whole: FoundQuantity, share: FoundQuantity, text: str) -> bool:
+    """Return whether an amount is none that the share explains: in "600,000 – half its size" it is the half."""
+    if whole.quantity.qualifier == "fraction" or whole.quantity.unit == "percent":
+        return False
+    between = text[whole.span.end : share.span.start] if whole.span.end <= share.span.start else "far"
+    return any(map(str.isalnum, between))

@@ -32,8 +32,14 @@ def is_same_time(claim: Dated, fact: Dated) -> bool:
     if claim.when.edge and claim.when.edge != fact.when.edge and not finer:
         return False
     if claim.days is not None and fact.days is not None:
-        return claim.days.holds(fact.days) or _ends_of_range(claim.when, fact.when)
+        coarser = claim.days.holds(fact.days) and not _is_range(claim.when)
+        return claim.days == fact.days or coarser or _ends_of_range(claim.when, fact.when)
     return _says_no_more(claim.when, fact.when)
+
+
+def _is_range(when: When) -> bool:
+    """Return whether the words name both ends: "2022–2024" is no coarser word for "2022–2023"."""
+    return when.last_day is not None or when.last_year is not None
 
 
 def _ends_of_range(claim: When, fact: When) -> bool:

@@ -46,7 +46,8 @@ class When:
         last_day: The last one of a range of days.
         weekday: 0 (Monday) to 6.
         season: A season or quarter.
-        unit: What `shift` counts: `day`, `week`, `weekend`, `month`, `year`, `past week` …
+        unit: What `shift` counts: `day`, `week`, `weekend`, `month`, `year`, `past week` …; an
+            hour or a decade is counted too but resolves to no day. Of an ambiguous date its digits.
         shift: -1 for "last", 0 for "this", 1 for "next"; also the number of units "ago".
         holiday: The holiday named.
         edge: "early", "before" and the like.
@@ -166,9 +167,10 @@ def _weekday(when: When, published: date | None) -> Stretch | None:
 
 
 def _relative(when: When, published: date | None) -> Stretch | None:
-    if published is None or when.shift is None:
+    shifted = _UNITS.get(when.unit)
+    if published is None or when.shift is None or shifted is None:
         return None
-    return _UNITS[when.unit](published, when.shift)
+    return shifted(published, when.shift)
 
 
 def _trailing_week(published: date, _: int) -> Stretch:

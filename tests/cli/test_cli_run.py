@@ -70,7 +70,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
     import asyncio  # noqa: PLC0415 - the server's own loop
 
     loop = asyncio.new_event_loop()
-    server = FaultServer(Script(records={"plan_terms": [CAP]}))
+    server = FaultServer(Script())
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(5)
@@ -198,7 +198,7 @@ def test_a_huge_file_is_refused_without_being_read(command: Command, tmp_path: P
 
     ran = command(str(tmp_path / "huge.txt"), str(write(tmp_path / "good.txt", ARTICLE)))
 
-    assert ran.rows["huge.txt"] == ("rejected-input", "too-large")
+    assert ran.rows["huge.txt"] == ("rejected-input", "too_large")
     assert ran.code == 1
 
 
@@ -346,8 +346,8 @@ def test_a_batch_file_goes_out_and_comes_back(
         corrections={"plan_terms": [{"item": 1, "action": "fix", "record": CAP}]},
     )
 
-    rounds = []
-    while True:
+    rounds: list[int] = []
+    while len(rounds) < 5:
         command("requests", str(source), "--model", "claude", "-o", "out.jsonl")
         lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
         rounds.append(len(lines))

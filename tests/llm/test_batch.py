@@ -132,9 +132,13 @@ def test_splits_beyond_the_limits_of_a_file(tmp_path: Path, limits: dict[str, in
     assert max(path.stat().st_size for path in paths) <= limits.get("max_bytes", 10**9)
 
 
-def test_nothing_to_ask_is_no_file(tmp_path: Path) -> None:
-    """An empty Batch file would be refused by every endpoint."""
-    assert write([], tmp_path / "out.jsonl") == ()
+def test_nothing_to_ask_is_an_empty_file(tmp_path: Path) -> None:
+    """A loop over the file sees that it is done, and not the requests of the round before."""
+    path = tmp_path / "out.jsonl"
+    path.write_text("a request of the last round\n", encoding="utf-8")
+
+    assert write([], path) == (path,)
+    assert path.read_bytes() == b""
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from summariser.normalise import is_named, mentions, name_key, name_tokens
 from summariser.normalise.demonyms import by_belonging, by_name, entities
 from summariser.normalise.namekeys import spelled
+from summariser.normalise.tokens import listed
 
-syllables = st.sampled_from("ba da ko lu mi no pe ra su ta vo ze bri gran stel mor".split())  # noqa: SIM905
+syllables = st.sampled_from(listed("ba da ko lu mi no pe ra su ta vo ze bri gran stel mor"))
 words = st.lists(syllables, min_size=2, max_size=4).map(lambda parts: "".join(parts).capitalize())
 names = st.builds("{} {}".format, words, words)
 letters = st.text(alphabet=string.ascii_letters + "éüñłøßжя-' .", min_size=1, max_size=24)
@@ -60,7 +62,7 @@ def test_another_name_is_never_named(name: str, other: str) -> None:
 
 @given(given_name=words, stranger=words, surname=words)
 def test_a_surname_after_a_strangers_name_is_not_taken(given_name: str, stranger: str, surname: str) -> None:
-    """ "Boris Johnson" does not name Mike Johnson."""
+    """Boris Johnson does not name Mike Johnson."""
     assume(len({spelled(part.lower()) for part in (given_name, stranger, surname)}) == 3)
     short, long = sorted((given_name.lower(), stranger.lower()), key=len)
     assume(not spelled(long).startswith(spelled(short)))
@@ -74,7 +76,7 @@ def test_mentions_are_ordered_spans(text: str, name: str) -> None:
     """Spans are code points, in order, apart, and there exactly when the actor is named."""
     full = f"{text} {name} {text}"
     spans = mentions(name, full)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     assert bool(spans) == is_named(name, full)
 
 

@@ -31,8 +31,6 @@ BOUNDS: dict[Qualifier, tuple[str, ...]] = {
         "a maximum of {}",
         "{} or fewer",
         "≤{}",
-    )
-    + (
         "limited to {}",
         "cap its military at {}",
         "would limit the army to {}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -201,4 +202,4 @@ def test_spans_point_into_the_seed(number: str, seed: Callable[[str], str]) -> N
     for found in (find_quantities(text), find_times(text, holidays=HOLIDAYS)):
         spans = [span for span, _ in found]
         assert [span.of(text) for span in spans] == [value.surface for _, value in found]
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))

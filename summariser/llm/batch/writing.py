@@ -24,7 +24,8 @@ def write(
     Each request is written once, in an order that depends on the requests
     alone. Everything is checked before anything is written, since a
     malformed line ends a vLLM run; each file is then whole or absent. No
-    request means no file. Tell the store first, with `add_pending`.
+    request means an empty file, so that none of an earlier round is left
+    over. Tell the store first, with `add_pending`.
 
     Raises:
         BatchError: If a request cannot be a line, several models are asked, or a file cannot be written.
@@ -36,7 +37,7 @@ def write(
     if len(models) > 1:
         raise BatchError(f"a Batch file asks one model, not {', '.join(sorted(models))}: write one for each")
     parts = _parts(sizes, max_lines=max_lines, max_bytes=max_bytes)
-    names = [path] if len(parts) == 1 else [_numbered(path, number) for number in range(1, len(parts) + 1)]
+    names = [path] if len(parts) < 2 else [_numbered(path, number) for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         try:
             write_atomically(name, (_line(ordered[index]) for index in part))
@@ -107,7 +108,7 @@ def _parts(sizes: list[int], *, max_lines: int, max_bytes: int) -> list[range]:
             parts.append(range(start, index))
             start, used = index, 0
         used += size
-    return [*parts, range(start, len(sizes))] if sizes else []
+    return [*parts, range(start, len(sizes))]
 
 
 def _numbered(path: Path, number: int) -> Path:
