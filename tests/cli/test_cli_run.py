@@ -165,10 +165,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "space.txt": (" \n\t\u00a0\u200b\n", "skipped"),
     "binary.txt": (bytes(range(256)) * 40, "rejected-input"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "rejected-input"),
-    "unknown.txt": (
-        "Ünknöwn".encode("utf-8")[:-1] + b"\xff\xfe\xfa" + b"good words here " * 9,
-        "rejected-input",
-    ),
+    "unknown.txt": (ARTICLE.encode() * 3 + b"caf\xc3\xa9 na\xc3\xafve \xff " + ARTICLE.encode(), "rejected-input"),
     "menu.txt": ("Home\nLatest\nSubscribe\n© 2025 A Company. All rights reserved.\n", "skipped"),
 }
 

@@ -139,7 +139,7 @@ def test_nothing_to_ask_is_an_empty_file(tmp_path: Path) -> None:
 
     assert write([], path) == (path,)
     assert path.read_bytes() == b""
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(
