@@ -1,6 +1,6 @@
-"""Write the generated parts of README.md from a run over the seeds' recordings; `--check` says whether they are current.
+"""Write the generated parts of README.md from a run over the seeds' recordings.
 
-    python docs/figures.py [--check]
+Run as `python docs/figures.py`; with `--check` it writes nothing and says whether they are current.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from summariser.pipeline import Corpus, Summariser
 from summariser.records import ArticleSummary
 from summariser.resources import recordings_folder
 from summariser.settings import Settings
-from tests.zones.report import FILES, Tally, tally
+from tests.zones.report import figures, names, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -56,24 +56,25 @@ def records_table(run: Run) -> str:
 
 
 def zones_table() -> str:
-    """Return how much of the body was kept and of the furniture dropped, by the hand labels."""
-    lines = ["| page furniture | body lines kept | furniture lines dropped |", "|---|--:|--:|"]
-    own: list[Tally] = []
-    for path in FILES:
-        counted = tally(path)
-        if path.parent.name == "seeds":
-            lines.append(f"| seed {path.name[:3]} | {_of(counted.kept)} | {_of(counted.dropped)} |")
-        else:
-            own.append(counted)
-    kept = tuple(map(sum, zip(*(item.kept for item in own), strict=True)))
-    dropped = tuple(map(sum, zip(*(item.dropped for item in own), strict=True)))
-    lines.append(f"| {len(own)} pages of other layouts | {_of(kept)} | {_of(dropped)} |")
+    """Return how much of the article was kept and of the furniture dropped, by the hand labels."""
+    lines = ["| page furniture | lines of the article kept | lines of furniture dropped |", "|---|--:|--:|"]
+    seeds = [name for name in names() if name.isdigit()]
+    own = [name for name in names() if not name.isdigit()]
+    rows_by_page = {f"seed {name}": rows(name) for name in seeds}
+    rows_by_page[f"{len(own)} pages of other layouts"] = tuple(row for name in own for row in rows(name))
+    for page, found in rows_by_page.items():
+        counted = figures(found)
+        lines.append(
+            f"| {page} | {counted.kept} of {counted.article} | {counted.dropped} of {counted.furniture} |"
+        )
     return "\n".join(lines)
 
 
 def evidence_line(summaries: tuple[ArticleSummary, ...]) -> str:
     """Return where the evidence stands and how it matched, in one sentence."""
-    items = [item for s in summaries for kept in s.records.values() for record in kept for item in record.evidence]
+    items = [
+        item for s in summaries for kept in s.records.values() for record in kept for item in record.evidence
+    ]
     outside = sum(item.zone not in EVIDENCE_ZONES for item in items)
     matches = Counter(item.match for item in items)
     how = ", ".join(f"{count} {name}" for name, count in sorted(matches.items()))
@@ -82,17 +83,34 @@ def evidence_line(summaries: tuple[ArticleSummary, ...]) -> str:
 
 def example(summaries: tuple[ArticleSummary, ...]) -> str:
     """Return one kept record as the JSON output has it."""
-    terms = [term for s in summaries for term in s.plan_terms if term.record.value == "roughly 600,000 troops"]
+    terms = [
+        term for s in summaries for term in s.plan_terms if term.record.value == "roughly 600,000 troops"
+    ]
     data = terms[0].model_dump(mode="json")
     shown = {
         "id": data["id"],
         "record": {
-            name: data["record"][name] for name in ("statement", "obligor", "force", "value", "status", "quotes")
+            name: data["record"][name]
+            for name in ("statement", "obligor", "force", "value", "status", "quotes")
         },
         "evidence": data["evidence"],
         "values": data["values"],
     }
-    return f"```json\n{json.dumps(shown, indent=2, ensure_ascii=False)}\n```"
+    return f"```json\n{_compact(shown)}\n```"
+
+
+def _compact(data: dict[str, object]) -> str:
+    """Return JSON with a line for each of the outer two levels, so that a record fits a screen."""
+    lines = []
+    for name, value in data.items():
+        inner = value.items() if isinstance(value, dict) else ()
+        rows = [f"    {_json(key)}: {_json(item)}" for key, item in inner]
+        lines.append(f"  {_json(name)}: " + ("{\n" + ",\n".join(rows) + "\n  }" if rows else _json(value)))
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def picture(run: Run) -> str:
@@ -103,36 +121,34 @@ def picture(run: Run) -> str:
     return console.export_svg(title="summarise", unique_id="run")
 
 
-def generated(text: str) -> str:
+def generated(text: str, made: Corpus) -> str:
     """Return `text` with its generated parts made anew."""
-    made = corpus()
     parts = {
         "record": example(made.summaries),
         "figures": "\n\n".join([records_table(made.run), evidence_line(made.summaries), zones_table()]),
     }
     for name, part in parts.items():
         pattern = rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)"
-        text = re.sub(pattern, lambda match, part=part: f"{match[1]}{part}\n{match[2]}", text, flags=re.DOTALL)
-    PICTURE.write_text(picture(made.run), encoding="utf-8") if "--check" not in sys.argv else None
+        text = re.sub(
+            pattern, lambda match, part=part: f"{match[1]}{part}\n{match[2]}", text, flags=re.DOTALL
+        )
     return text
 
 
 def main() -> int:
     """Write the parts, or with `--check` return 1 when they are not current."""
+    made = corpus()
     before = README.read_text(encoding="utf-8")
-    after = generated(before)
+    after = generated(before, made)
     if "--check" in sys.argv:
-        return int(after != before)
+        return int(after != before or PICTURE.read_text(encoding="utf-8") != picture(made.run))
     README.write_text(after, encoding="utf-8")
+    PICTURE.write_text(picture(made.run), encoding="utf-8")
     return 0
 
 
 def _share(part: int, whole: int) -> str:
     return f"{part} ({part / whole:.1%})" if whole else "0"
-
-
-def _of(pair: tuple[int, ...]) -> str:
-    return f"{pair[0]} of {pair[1]}"
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")
 ]
 Model = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask; names a live run.")]
 BaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Any OpenAI-compatible endpoint.")]
@@ -108,7 +108,7 @@ def requests(
 
 @app.command()
 def responses(
-    files: Annotated[list[Path], typer.Argument(metavar="F.jsonl…", help="Results of a Batch file.")],
+    files: Annotated[list[Path], typer.Argument(metavar="F.jsonl", help="Results of a Batch file.")],
     json: Json = False,
 ) -> None:
     """Check and store the answers of a Batch file."""

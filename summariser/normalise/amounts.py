@@ -95,14 +95,14 @@ def read_amount(tokens: Tokens, index: int) -> Amount | None:
     symbol = symbol_before(tokens, start)
     at = symbol.end if symbol else start
     number = read_number(tokens, at, money=symbol is not None) or _half_measure(tokens, at)
-    if number is None or (symbol is None and _is_name(tokens, at, number)):
+    if number is None or (symbol is None and _is_name(tokens, at, number=number)):
         return None
     unit = symbol or _unit(tokens, number)
     if number.value is None and unit.name in {"percent", "percentage point"}:
         number = read_number(tokens, at, decimal_point=True) or number
     if symbol:
-        unit = Unit(symbol.name, _past_spelled_currency(tokens, number.end, symbol.name))
-    if _is_pronoun(tokens, at, number, unit):
+        unit = Unit(symbol.name, _past_spelled_currency(tokens, number.end, name=symbol.name))
+    if _is_pronoun(tokens, at, number=number, unit=unit):
         return None
     value = number.value if not negative or number.value is None else EXACT.minus(number.value)
     return Amount(index, unit.end, value, value, unit.name, number)
@@ -124,7 +124,7 @@ def _unit(tokens: Tokens, number: Number) -> Unit:
     return measure or noun_after(tokens, start, one=one) or Unit("", end)
 
 
-def _past_spelled_currency(tokens: Tokens, end: int, name: str) -> int:
+def _past_spelled_currency(tokens: Tokens, end: int, *, name: str) -> int:
     """Step over a currency that is spelled out again: "$5 million dollars", "£5bn sterling"."""
     after = measure_after(tokens, end, large=True)
     return after.end if after and after.name == name else end
@@ -152,7 +152,7 @@ def _is_minus(tokens: Tokens, index: int) -> bool:
     return tokens.surface(index, index + 1) in _MINUS_SIGNS
 
 
-def _is_name(tokens: Tokens, index: int, number: Number) -> bool:
+def _is_name(tokens: Tokens, index: int, *, number: Number) -> bool:
     """Return whether the digits at `index` name something ("G20", "F-16", "28th") and count nothing."""
     token, before = tokens.at(index), tokens.at(index - 1)
     if token.kind != "number":
@@ -185,7 +185,7 @@ def _ends_in_letters(tokens: Tokens, end: int) -> bool:
     return token.kind == "word" and token.text not in _ATTACHED_UNITS and measure_after(tokens, end) is None
 
 
-def _is_pronoun(tokens: Tokens, index: int, number: Number, unit: Unit) -> bool:
+def _is_pronoun(tokens: Tokens, index: int, *, number: Number, unit: Unit) -> bool:
     """Return whether "one" stands for somebody: "no one", "one of them", "one must", "one-sided"."""
     if tokens.word(index) != "one" or number.end != index + 1:
         return False

@@ -69,14 +69,14 @@ def month_date_at(tokens: Tokens, index: int) -> Mention | None:
     day = _day_at(tokens, month.end)
     if day is not None:
         number, end = day
-        last, end = _last_day(tokens, number, end)
+        last, end = _last_day(tokens, number, end=end)
         year, end = year_after(tokens, end)
         when = When("date", "day", year=year, month=month.month, day=number, last_day=last)
         return Mention(index, _clock_after(tokens, end), when)
     year, end = year_after(tokens, month.end)
     if year is not None:
         return Mention(index, end, When("date", "month", year=year, month=month.month))
-    if not stands_alone(tokens, index, month):
+    if not stands_alone(tokens, index, month=month):
         return None
     return Mention(index, month.end, When("date", "month", month=month.month))
 
@@ -87,7 +87,7 @@ def day_month_at(tokens: Tokens, index: int) -> Mention | None:
     if first is None:
         return None
     number, end = first
-    last, end = _last_day(tokens, number, end)
+    last, end = _last_day(tokens, number, end=end)
     end += tokens.word(end) == "of"
     month = month_at(tokens, end)
     if month is None:
@@ -118,7 +118,11 @@ def numeric_date_at(tokens: Tokens, index: int) -> Mention | None:
     token = tokens.at(index)
     dotted = _DOTTED.fullmatch(token.text) if token.kind == "number" else None
     if dotted:
-        return Mention(index, index + 1, _either_order(token.text, *map(int, dotted.groups())))
+        return Mention(
+            index,
+            index + 1,
+            _either_order(int(dotted[1]), int(dotted[2]), year=int(dotted[3]), written=token.text),
+        )
     if not _are_joined(tokens, index):
         return None
     first, second, third = (tokens.at(at).text for at in (index, index + 2, index + 4))
@@ -127,7 +131,9 @@ def numeric_date_at(tokens: Tokens, index: int) -> Mention | None:
         when = When("date", year=int(first), month=int(second), day=int(third))
         return Mention(index, _clock_after(tokens, index + 5), when)
     if _DAY.fullmatch(first) and _DAY.fullmatch(second) and _YEAR.fullmatch(third):
-        return Mention(index, index + 5, _either_order(written, int(first), int(second), int(third)))
+        return Mention(
+            index, index + 5, _either_order(int(first), int(second), year=int(third), written=written)
+        )
     if all(map(_DAY.fullmatch, (first, second, third))):
         return Mention(index, index + 5, When("date", day=0, unit=written))
     return None
@@ -140,10 +146,10 @@ def year_span_at(tokens: Tokens, index: int) -> Mention | None:
         return None
     if tokens.at(index + 1).text == "s" and tokens.at(index + 1).attached and year % 10 == 0:
         return Mention(index, index + 2, When("year", "year", year=year, last_year=year + 9))
-    last = last_year_after(tokens, year, index + 1)
+    last = last_year_after(tokens, year, index=index + 1)
     if last is not None:
         return Mention(index, index + 3, When("year", "year", year=year, last_year=last))
-    if not _means_year(tokens, index, year):
+    if not _means_year(tokens, index, year=year):
         return None
     return Mention(index, index + 1, When("year", "year", year=year))
 
@@ -163,7 +169,7 @@ def year_after(tokens: Tokens, index: int) -> tuple[int | None, int]:
     return year, at + 1
 
 
-def last_year_after(tokens: Tokens, year: int, index: int) -> int | None:
+def last_year_after(tokens: Tokens, year: int, *, index: int) -> int | None:
     """Return the second year of a range whose hyphen is at `index`: 2026 in "2025-26"."""
     joint, number = tokens.at(index), tokens.at(index + 1)
     signed = joint.text in {"-", "/"} and number.attached == joint.attached
@@ -197,7 +203,7 @@ def _day_at(tokens: Tokens, index: int, *, bare: bool = False) -> tuple[int, int
     return None if counts or compound else (int(token.text), end)
 
 
-def _last_day(tokens: Tokens, first: int, end: int) -> tuple[int | None, int]:
+def _last_day(tokens: Tokens, first: int, *, end: int) -> tuple[int | None, int]:
     """Return the last day of "16-17" or "16 to 18" when one follows, and the index after it."""
     if tokens.at(end).text not in {"-", "to", "through"}:
         return None, end
@@ -222,7 +228,7 @@ def _follows_number(tokens: Tokens, index: int) -> bool:
     return joint.text == "%" or _counts(tokens, index)
 
 
-def _means_year(tokens: Tokens, index: int, year: int) -> bool:
+def _means_year(tokens: Tokens, index: int, *, year: int) -> bool:
     token, before, after = tokens.at(index), tokens.at(index - 1), tokens.at(index + 1)
     if before.text in SYMBOLS or (token.attached and before.text not in {"(", '"', "'", "[", "-", "/"}):
         return False
@@ -264,7 +270,7 @@ def _are_joined(tokens: Tokens, index: int) -> bool:
     return attached and all(tokens.at(index + step).kind == "number" for step in (0, 2, 4))
 
 
-def _either_order(written: str, first: int, second: int, year: int) -> When:
+def _either_order(first: int, second: int, *, year: int, written: str) -> When:
     """Return the date of two numbers and a year; an ambiguous one keeps how it is written, to be compared."""
     if first > _LAST_MONTH or first == second:
         return When("date", year=year, month=second, day=first)

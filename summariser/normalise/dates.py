@@ -72,7 +72,7 @@ def find_times(
     return tuple(
         FoundTime(
             tokens.span(mention.start, mention.end),
-            time_ref(mention.when, tokens.surface(mention.start, mention.end), published),
+            time_ref(mention.when, tokens.surface(mention.start, mention.end), published=published),
         )
         for mention in time_mentions(text, holidays)
         if mention.when.kind != "clock"
@@ -97,13 +97,13 @@ def time_mentions(text: str, holidays: tuple[Holiday, ...] = ()) -> tuple[Mentio
     calendar = tuple((_words(holiday.name), holiday) for holiday in holidays if _words(holiday.name))
 
     def named(at: Tokens, index: int) -> Mention | None:
-        return holiday_at(at, index, calendar)
+        return holiday_at(at, index, calendar=calendar)
 
     rules = (*_WORD_RULES, named) if holidays else _WORD_RULES
     found: list[Mention] = []
     index = 0
     while index < len(tokens):
-        mention = _edged(tokens, index, rules)
+        mention = _edged(tokens, index, rules=rules)
         if mention is None:
             index += 1
             continue
@@ -140,21 +140,21 @@ _WORD_RULES: tuple[_Rule, ...] = (
 _WHOLE: frozenset[str] = frozenset({"relative", "season", "year"})
 
 
-def _edged(tokens: Tokens, index: int, rules: tuple[_Rule, ...]) -> Mention | None:
+def _edged(tokens: Tokens, index: int, *, rules: tuple[_Rule, ...]) -> Mention | None:
     """Return the time at `index` with the words that move it ("early", "just before")."""
     for edge, after in tokens.phrases(index, EDGES):
         end = after + tokens.is_hyphen(after)
-        core = _plain(tokens, end, rules) or _the_time(tokens, end, rules)
+        core = _plain(tokens, end, rules=rules) or _the_time(tokens, end, rules=rules)
         if core is not None and _may_take(core.when, edge):
             return Mention(index, core.end, replace(core.when, edge=edge))
-    return _plain(tokens, index, rules)
+    return _plain(tokens, index, rules=rules)
 
 
 def _words(name: str) -> Phrase:
     return tuple(token.text for token in tokenise(name).row if token.kind in {"word", "number"})
 
 
-def _plain(tokens: Tokens, index: int, rules: tuple[_Rule, ...]) -> Mention | None:
+def _plain(tokens: Tokens, index: int, *, rules: tuple[_Rule, ...]) -> Mention | None:
     kind = tokens.at(index).kind
     if kind not in {"number", "vulgar", "word"}:
         return None
@@ -165,14 +165,14 @@ def _plain(tokens: Tokens, index: int, rules: tuple[_Rule, ...]) -> Mention | No
     return None
 
 
-def _the_time(tokens: Tokens, index: int, rules: tuple[_Rule, ...]) -> Mention | None:
+def _the_time(tokens: Tokens, index: int, *, rules: tuple[_Rule, ...]) -> Mention | None:
     """Return a time after "the": "the end of the year", "before the summer of 2026"."""
     if tokens.word(index) != "the":
         return None
     word = tokens.word(index + 1)
     if word in {"week", "weekend", "month", "year"} and tokens.word(index + 2) != "of":
         return Mention(index, index + 2, When("relative", GRANULARITIES[word], unit=word, shift=0))
-    return _plain(tokens, index + 1, rules)
+    return _plain(tokens, index + 1, rules=rules)
 
 
 def _may_take(when: When, edge: Edge) -> bool:

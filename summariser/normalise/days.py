@@ -87,10 +87,10 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+def nth_weekday(year: int, month: int, *, weekday: int, nth: int) -> date:
     """Return the `nth` (1 to 5, -1 for the last) such weekday of a month; ValueError when there is none.
 
-    >>> nth_weekday(2025, 11, 3, 4)
+    >>> nth_weekday(2025, 11, weekday=3, nth=4)
     datetime.date(2025, 11, 27)
     """
     first, last = month_of(year, month)
@@ -105,7 +105,7 @@ def holiday_in(holiday: Holiday, year: int) -> date:
         return date(year, holiday.month, holiday.day)
     if holiday.weekday is None or holiday.nth is None:
         raise ValueError(f"holiday {holiday.name!r} has neither a day nor an nth weekday")
-    return nth_weekday(year, holiday.month, holiday.weekday, holiday.nth)
+    return nth_weekday(year, holiday.month, weekday=holiday.weekday, nth=holiday.nth)
 
 
 def occurrences(of_year: Callable[[int], Stretch], year: int, *, around: int = 4) -> list[Stretch]:

@@ -72,10 +72,10 @@ def unsupported_figures(
     >>> unsupported_figures("$100bn by Nov. 16", "100 billion dollars before November 16")
     ()
     """
-    facts = _facts(evidence, published, holidays)
+    facts = _facts(evidence, published, holidays=holidays)
     figures = [
         *_quantities(claim, facts),
-        *_times(claim, facts, published, holidays),
+        *_times(claim, facts, published=published, holidays=holidays),
         *_names(claim, facts),
     ]
     figures.sort(key=lambda figure: figure.span.start)
@@ -83,7 +83,7 @@ def unsupported_figures(
 
 
 @lru_cache(maxsize=16)
-def _facts(evidence: str, published: date | None, holidays: tuple[Holiday, ...]) -> _Facts:
+def _facts(evidence: str, published: date | None, *, holidays: tuple[Holiday, ...]) -> _Facts:
     mentions = time_mentions(evidence, holidays)
     found = (*find_quantities(evidence), *_lengths(evidence, mentions))
     return _Facts(
@@ -130,7 +130,7 @@ def _is_counted(quantity: Quantity, facts: _Facts) -> bool:
 
 
 def _times(
-    claim: str, facts: _Facts, published: date | None, holidays: tuple[Holiday, ...]
+    claim: str, facts: _Facts, *, published: date | None, holidays: tuple[Holiday, ...]
 ) -> Iterator[_Figure]:
     tokens = tokenise(claim)
     for mention in time_mentions(claim, holidays):

@@ -29,12 +29,12 @@ def find_group(view: IndexedText, core: CoreName) -> Iterator[Match]:
     wanted = _meanings(qualifiers)
     for key in {spelled(head), spelled(singular(head)), spelled(singular(head) + "s")}:
         for place in view.places.get(key, ()):
-            match = _qualified(view.tokens, place, wanted)
+            match = _qualified(view.tokens, place, wanted=wanted)
             if match is not None:
                 yield match
 
 
-def _qualified(tokens: Tokens, place: int, wanted: frozenset[str]) -> Match | None:
+def _qualified(tokens: Tokens, place: int, *, wanted: frozenset[str]) -> Match | None:
     """Return the head at `place` with its qualifiers when they hold everything `wanted`."""
     if not wanted:
         return Match(place, place + 1)

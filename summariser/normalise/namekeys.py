@@ -157,14 +157,14 @@ def _after_titles(tokens: Tokens, indexes: list[int]) -> int:
     for last in range(len(indexes) - 2, -1, -1):
         if not is_title(tokens.at(indexes[last]).text):
             continue
-        start = _past_portfolio(tokens, indexes, last + 1)
+        start = _past_portfolio(tokens, indexes, start=last + 1)
         rest = [tokens.word(index) for index in indexes[start:]]
         if rest and rest[0] not in FUNCTION_WORDS and ORGANISATION_WORDS.isdisjoint(rest):
             return start
     return 0
 
 
-def _past_portfolio(tokens: Tokens, indexes: list[int], start: int) -> int:
+def _past_portfolio(tokens: Tokens, indexes: list[int], *, start: int) -> int:
     """Step over "of State" in "Secretary of State X" and "of Ukraine" in "President of Ukraine X"."""
     words = [_bare(tokens, index) for index in indexes]
     if start >= len(words) or words[start] != "of":

@@ -59,8 +59,8 @@ def _found(name: str, text: str) -> Iterator[Match]:
     view, person = indexed(text), is_person(core)
     for form in _forms(name, core):
         for match in occurrences(view, form.words):
-            written = _is_written(view.tokens, match, form) and not _is_inside_another(
-                view.tokens, match, core
+            written = _is_written(view.tokens, match, form=form) and not _is_inside_another(
+                view.tokens, match, core=core
             )
             if written and (not person or is_same_generation(view.tokens, match.end)):
                 yield match
@@ -103,13 +103,13 @@ def _abbreviation(core: CoreName) -> Iterator[_Form]:
         yield _Form(("".join(word[0] for word in words),), "all")
 
 
-def _is_written(tokens: Tokens, match: Match, form: _Form) -> bool:
+def _is_written(tokens: Tokens, match: Match, *, form: _Form) -> bool:
     if form.capitals == "all":
         return tokens.is_upper(match.start)
     return form.capitals == "none" or tokens.at(match.start).capital
 
 
-def _is_inside_another(tokens: Tokens, match: Match, core: CoreName) -> bool:
+def _is_inside_another(tokens: Tokens, match: Match, *, core: CoreName) -> bool:
     """Return whether the words are part of a longer name of somebody else."""
     own = by_name().get(core.words)
     for start in range(match.start, match.start - _LONGEST_LOOKALIKE, -1):

@@ -166,17 +166,18 @@ def ratio(left: Decimal | int, right: Decimal | int) -> Decimal:
 def _in_digits(tokens: Tokens, index: int, *, decimal_point: bool, money: bool) -> Number:
     token, part = tokens.at(index), tokens.at(index + 1)
     if token.kind == "vulgar":
-        return _scaled(tokens, _vulgar(token.text), index + 1)
-    if part.kind == "vulgar" and part.attached and token.text.isdecimal():
-        return _scaled(tokens, EXACT.add(Decimal(token.text), _vulgar(part.text)), index + 2)
+        return _scaled(tokens, _vulgar(token.text), index=index + 1)
+    whole = digits(token.text) if part.kind == "vulgar" and part.attached else None
+    if whole is not None:
+        return _scaled(tokens, EXACT.add(whole, _vulgar(part.text)), index=index + 2)
     scale, end = _scale_after(tokens, index + 1, spaced=money)
     plain = digits(token.text, decimal_point=decimal_point or scale > 1)
     if plain is None:
         return Number(None, None, end, scaled=scale > 1)
-    return _scaled(tokens, plain, index + 1, money=money)
+    return _scaled(tokens, plain, index=index + 1, money=money)
 
 
-def _scaled(tokens: Tokens, plain: Decimal, index: int, *, money: bool = False) -> Number:
+def _scaled(tokens: Tokens, plain: Decimal, *, index: int, money: bool = False) -> Number:
     """Return `plain` times the scale at `index`; "and a half" counts before or after the scale."""
     half = tokens.phrase_end(index, _AND_A_HALF)
     if half is not None:
@@ -246,7 +247,7 @@ def _in_words(tokens: Tokens, index: int) -> Number | None:
         group = _group(tokens, _past_and(tokens, end) if ceiling == _THOUSAND else end)
         if group is None or group[0] >= ceiling:
             break
-        number = _scaled(tokens, Decimal(group[0]), group[1])
+        number = _scaled(tokens, Decimal(group[0]), index=group[1])
         scale = _scale_after(tokens, group[1])[0]
         if number.value is None or scale >= ceiling:
             break

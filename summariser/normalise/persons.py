@@ -51,7 +51,7 @@ def find_person(view: IndexedText, core: CoreName) -> Iterator[Match]:
     family_first = [((), core.words[:1])] if core.words[0] in _FAMILY_FIRST else []
     for known, family in [(given, surname), *family_first]:
         for match in occurrences(view, family):
-            start = _own_start(view.tokens, match.start, known)
+            start = _own_start(view.tokens, match.start, given=known)
             written = view.tokens.at(match.end - 1).capital and _ends_name(view.tokens, match.end)
             if start is not None and written:
                 yield Match(start, match.end)
@@ -70,7 +70,7 @@ def _split(words: Phrase) -> tuple[Phrase, Phrase]:
     return words[:start], words[start:]
 
 
-def _own_start(tokens: Tokens, index: int, given: Phrase) -> int | None:
+def _own_start(tokens: Tokens, index: int, *, given: Phrase) -> int | None:
     """Return where the name that ends in the surname at `index` begins; None when it is somebody else's."""
     start = index
     for _ in range(_LONGEST_NAME):

@@ -110,10 +110,10 @@ def _hit(tokens: Tokens, index: int) -> _Hit | None:
         amount = amount.counting(tokens, after.end)
     end = max(after.end, amount.end) if after else amount.end
     firmest = after if after and (bound is None or bound.qualifier == "approx") else bound
-    return _Hit(index, end, amount, _qualifier(tokens, index, amount, firmest))
+    return _Hit(index, end, amount, _qualifier(tokens, index, amount=amount, bound=firmest))
 
 
-def _qualifier(tokens: Tokens, index: int, amount: Amount, bound: Bound | None) -> Qualifier:
+def _qualifier(tokens: Tokens, index: int, *, amount: Amount, bound: Bound | None) -> Qualifier:
     if amount.low != amount.high:
         return "approx" if bound and bound.qualifier == "approx" else "exact"
     if amount.vague:

@@ -82,7 +82,7 @@ def shifted_at(tokens: Tokens, index: int) -> Mention | None:
     for shift, end in tokens.phrases(index, _SHIFTS):
         if tokens.word(end) in PERIODS and tokens.word(end + 1) == "of":
             return None
-        found = _shifted(tokens, end, shift)
+        found = _shifted(tokens, end, shift=shift)
         if found is not None:
             return Mention(index, *found)
     return None
@@ -113,7 +113,7 @@ def season_at(tokens: Tokens, index: int) -> Mention | None:
     return Mention(index, end, When("season", "season", year=year, season=quarter))
 
 
-def holiday_at(tokens: Tokens, index: int, calendar: tuple[tuple[Phrase, Holiday], ...]) -> Mention | None:
+def holiday_at(tokens: Tokens, index: int, *, calendar: tuple[tuple[Phrase, Holiday], ...]) -> Mention | None:
     """Return a holiday named at `index`, with "last" or "next" before it and a year after it.
 
     `calendar` holds each holiday under the folded words of its name.
@@ -150,7 +150,7 @@ def length_at(tokens: Tokens, index: int) -> Mention | None:
     return Mention(index, length.end, When("duration", granularity, unit=length.unit, shift=length.how_many))
 
 
-def _shifted(tokens: Tokens, index: int, shift: int) -> tuple[int, When] | None:
+def _shifted(tokens: Tokens, index: int, *, shift: int) -> tuple[int, When] | None:
     """Return the period, weekday, season or month at `index`, shifted, and the index after it."""
     word = tokens.word(index)
     if word in PERIODS:
@@ -169,7 +169,7 @@ def _plain_season(tokens: Tokens, index: int) -> Mention | None:
     word, season = tokens.word(index), SEASONS[tokens.word(index)]
     year, end = year_after(tokens, index + 1)
     if year is not None:
-        last = last_year_after(tokens, year, end)
+        last = last_year_after(tokens, year, index=end)
         when = When("season", "season", year=year, last_year=last, season=season)
         return Mention(index, end + 2 if last else end, when)
     before = tokens.word(index - 2 if tokens.word(index - 1) == "the" else index - 1)
@@ -193,7 +193,7 @@ def _counted(tokens: Tokens, index: int) -> _Length | None:
     if unit not in GRANULARITIES or unit in {"weekend", "second"} or _is_age(tokens, end):
         return None
     single = (single and number is None) or (tokens.word(index) == "one" and unit == "day")
-    if single and not hyphen and not _is_length(tokens, index, end):
+    if single and not hyphen and not _is_length(tokens, index, end=end):
         return None
     if tokens.is_hyphen(end) and tokens.word(end + 1) == "long":
         end += 2
@@ -223,6 +223,6 @@ def _is_age(tokens: Tokens, end: int) -> bool:
     return tokens.word(end + tokens.is_hyphen(end)) in {"old", "olds"}
 
 
-def _is_length(tokens: Tokens, index: int, end: int) -> bool:
+def _is_length(tokens: Tokens, index: int, *, end: int) -> bool:
     """Return whether "a month" or "one day" is a length: "for a month", "a year ago", not "$5 a day"."""
     return tokens.word(index - 1) in _BEFORE_LENGTHS or tokens.word(end) in {"ago", *_LATER}

@@ -100,12 +100,12 @@ def _figures(quantity: Quantity) -> list[str]:
 
 def _common(quantity: Quantity) -> Quantity:
     if quantity.qualifier == "fraction":
-        return _times(quantity, 100, "percent")
+        return _times(quantity, 100, unit="percent")
     factor, unit = _IN_SMALLER.get(quantity.unit, (1, quantity.unit))
-    return _times(quantity, factor, unit) if factor > 1 else quantity
+    return _times(quantity, factor, unit=unit) if factor > 1 else quantity
 
 
-def _times(quantity: Quantity, factor: Decimal | int, unit: str) -> Quantity:
+def _times(quantity: Quantity, factor: Decimal | int, *, unit: str) -> Quantity:
     low = None if quantity.low is None else product(quantity.low, factor)
     high = None if quantity.high is None else product(quantity.high, factor)
     return quantity.model_copy(update={"low": low, "high": high, "unit": unit})
@@ -119,7 +119,7 @@ def _parts(found: Sequence[FoundQuantity], text: str) -> Iterator[Quantity]:
         if part is None or part != share.quantity.high:
             continue
         for whole in found:
-            if not _can_be_divided(whole, share, text):
+            if not _can_be_divided(whole, share, text=text):
                 continue
             for end in {end for end in (whole.quantity.low, whole.quantity.high) if end is not None}:
                 amount = rounded(product(part, end))
@@ -128,7 +128,7 @@ def _parts(found: Sequence[FoundQuantity], text: str) -> Iterator[Quantity]:
                 )
 
 
-def _can_be_divided(whole: FoundQuantity, share: FoundQuantity, text: str) -> bool:
+def _can_be_divided(whole: FoundQuantity, share: FoundQuantity, *, text: str) -> bool:
     """Return whether an amount is none that the share explains: in "600,000 – half its size" it is the half."""
     if whole.quantity.qualifier == "fraction" or whole.quantity.unit == "percent":
         return False

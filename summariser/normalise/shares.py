@@ -48,7 +48,7 @@ def _half(tokens: Tokens, index: int) -> Amount | None:
     possessive = following.text != following.word
     if following.word in {"a", "an"} or not (possessive or _ends_phrase(tokens, index + 1)):
         return None
-    return _share(tokens, index, index + 1, Decimal("0.5"))
+    return _share(tokens, index, end=index + 1, value=Decimal("0.5"))
 
 
 def _parts(tokens: Tokens, index: int) -> Amount | None:
@@ -65,7 +65,7 @@ def _parts(tokens: Tokens, index: int) -> Amount | None:
         return None
     if over.value == 1 and not _ends_phrase(tokens, name + 1):
         return None
-    return _share(tokens, index, name + 1, ratio(over.value, parts))
+    return _share(tokens, index, end=name + 1, value=ratio(over.value, parts))
 
 
 def _in_every(tokens: Tokens, index: int) -> Amount | None:
@@ -78,18 +78,18 @@ def _in_every(tokens: Tokens, index: int) -> Amount | None:
     if under is None or under.value is None or not 0 < over.value < under.value <= _MOST_IN:
         return None
     whole = _whole_end(tokens, under.end)
-    return _amount(tokens, index, under.end, whole, ratio(over.value, under.value))
+    return _amount(tokens, index, start=under.end, end=whole, value=ratio(over.value, under.value))
 
 
-def _share(tokens: Tokens, index: int, end: int, value: Decimal) -> Amount:
+def _share(tokens: Tokens, index: int, *, end: int, value: Decimal) -> Amount:
     start = end + (tokens.word(end) == "of")
     whole = _whole_end(tokens, start)
     if whole == start:
-        return _amount(tokens, index, end, end, value)
-    return _amount(tokens, index, start, whole, value)
+        return _amount(tokens, index, start=end, end=end, value=value)
+    return _amount(tokens, index, start=start, end=whole, value=value)
 
 
-def _amount(tokens: Tokens, index: int, start: int, end: int, value: Decimal) -> Amount:
+def _amount(tokens: Tokens, index: int, *, start: int, end: int, value: Decimal) -> Amount:
     """Return a share whose whole is the tokens from `start` up to `end`, if there are any."""
     whole = tokens.surface(start, end) if end > start else None
     return Amount(index, end, value, value, relative_to=whole, is_share=True)

@@ -86,6 +86,7 @@ PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _AHEAD_NEXT_TO = frozenset({"by", "until", "till", "coming", "upcoming"})
 _AHEAD_EARLIER = frozenset({"will", "won't", "shall", "upcoming", "scheduled", "due", "deadline", "expected"})
 _AHEAD_REACH = 12
+_CLAUSE_ENDS = frozenset(".;?!:")
 
 
 def month_at(tokens: Tokens, index: int) -> MonthAt | None:
@@ -101,7 +102,7 @@ def month_at(tokens: Tokens, index: int) -> MonthAt | None:
     return MonthAt(_SHORT_MONTHS[word], index + 1 + dot, short=True)
 
 
-def stands_alone(tokens: Tokens, index: int, month: MonthAt) -> bool:
+def stands_alone(tokens: Tokens, index: int, *, month: MonthAt) -> bool:
     """Return whether a month's name without day or year is meant as a month."""
     if month.short:
         return False
@@ -115,12 +116,10 @@ def is_ahead(tokens: Tokens, index: int) -> bool:
     """Return whether the words before `index`, in the same clause, say that the time is yet to come."""
     if tokens.word(index - 1) in _AHEAD_NEXT_TO or tokens.word(index - 2) in {"by", "until", "till"}:
         return True
-    for back in range(index - 1, max(-1, index - 1 - _AHEAD_REACH), -1):
+    for back in range(index - 1, index - 1 - _AHEAD_REACH, -1):
         token = tokens.at(back)
-        if token.kind == "break" or (token.text in {".", ";", "?", "!", ":"} and not token.attached):
+        if token.kind == "break" or token.text in _CLAUSE_ENDS:
             return False
-        if token.text in {".", ";", "?", "!"} or token.text.endswith("'ll"):
-            return token.text.endswith("'ll")
-        if tokens.word(back) in _AHEAD_EARLIER:
+        if token.word in _AHEAD_EARLIER or token.text.endswith("'ll"):
             return True
     return False

@@ -70,7 +70,7 @@ class When:
     ahead: bool = False
 
 
-def time_ref(when: When, surface: str, published: date | None) -> TimeRef:
+def time_ref(when: When, surface: str, *, published: date | None) -> TimeRef:
     """Return the time that `surface` stands for in an article of that date."""
     start, end = days_of(when, published)
     return TimeRef(
@@ -120,7 +120,7 @@ def _date(when: When, published: date | None) -> Stretch | None:
     yearly = occurrences(lambda year: _in_year(when, year), published.year)
     if when.weekday is not None:
         yearly = [stretch for stretch in yearly if stretch.start.weekday() == when.weekday]
-    return _pick(when, yearly, published)
+    return _pick(when, yearly, published=published)
 
 
 def _in_year(when: When, year: int) -> Stretch:
@@ -136,7 +136,7 @@ def _checked(when: When, stretch: Stretch) -> Stretch | None:
     return stretch if agrees and stretch.start <= stretch.end else None
 
 
-def _pick(when: When, yearly: list[Stretch], published: date) -> Stretch | None:
+def _pick(when: When, yearly: list[Stretch], *, published: date) -> Stretch | None:
     """Return the occurrence that "last", "this", "next" or nothing picks; None when it is open.
 
     "Last October" in a November can be either October, so it stays open.
@@ -220,7 +220,7 @@ def _season(when: When, published: date | None) -> Stretch | None:
     yearly = occurrences(lambda year: season_of(year, season), published.year)
     if when.shift == 0 and season == "winter":
         return nearest(yearly, published)
-    return _pick(when, yearly, published)
+    return _pick(when, yearly, published=published)
 
 
 def _holiday(when: When, published: date | None) -> Stretch | None:

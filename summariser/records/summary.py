@@ -141,22 +141,25 @@ class ArticleSummary(Frozen):
     @field_validator("records", mode="before")
     @classmethod
     def _typed_records(cls, lists: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - raw input
-        models = _models(info)
-        return {name: tuple(_typed(Grounded, models[name], item) for item in lists[name]) for name in lists}
+        return {name: tuple(_typed(Grounded, item, name, info) for item in lists[name]) for name in lists}
 
     @field_validator("rejected", mode="before")
     @classmethod
     def _typed_rejected(cls, items: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - raw input
-        models = _models(info)
         return tuple(
-            item if isinstance(item, Rejected) else _typed(Rejected, models[item["record_type"]], item)
+            item if isinstance(item, Rejected) else _typed(Rejected, item, item.get("record_type"), info)
             for item in items
         )
 
 
-def _typed(wrapper: Any, model: type[Record], item: Any) -> Any:  # noqa: ANN401 - raw input
-    """Return `item` validated as `wrapper[model]`, or as it is when it is one already."""
-    return item if isinstance(item, wrapper) else wrapper[model].model_validate(item)
+def _typed(wrapper: Any, item: Any, name: str, info: ValidationInfo) -> Any:  # noqa: ANN401 - raw input
+    """Return `item` validated as `wrapper` of the record type `name`, or as it is when it is one already."""
+    if isinstance(item, wrapper):
+        return item
+    models = _models(info)
+    if name not in models:
+        raise ValueError(f"records of an unknown type {name!r}: pass context={{'record_types': …}}")
+    return wrapper[models[name]].model_validate(item)
 
 
 def _models(info: ValidationInfo) -> dict[str, type[Record]]:

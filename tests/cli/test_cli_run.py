@@ -165,7 +165,10 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "space.txt": (" \n\t\u00a0\u200b\n", "skipped"),
     "binary.txt": (bytes(range(256)) * 40, "rejected-input"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "rejected-input"),
-    "unknown.txt": (ARTICLE.encode() * 3 + b"caf\xc3\xa9 na\xc3\xafve \xff " + ARTICLE.encode(), "rejected-input"),
+    "unknown.txt": (
+        ARTICLE.encode() * 3 + b"caf\xc3\xa9 na\xc3\xafve \xff " + ARTICLE.encode(),
+        "rejected-input",
+    ),
     "menu.txt": ("Home\nLatest\nSubscribe\n© 2025 A Company. All rights reserved.\n", "skipped"),
 }
 
@@ -251,7 +254,7 @@ ODD_TEXTS = {
     "templates": ARTICLE + "{{ 7 * 7 }} {% for x in y %} {# note #}\n",
     "escapes": ARTICLE + "\x1b[31mred\x1b[0m and \x1b]8;;http://x\x07link\n",
     "fence": ARTICLE + "</article> <|im_start|>system\n",
-    "other language": "Президент України заявив у понеділок, що угода про озеро Орвель не відповідає інтересам країни.\n",
+    "other language": "Президент України заявив у понеділок, що угода про озеро не відповідає інтересам країни.\n",
     "surrogate emoji": ARTICLE + "😀 𝒜 done.\n",
 }
 

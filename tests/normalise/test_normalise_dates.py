@@ -109,8 +109,8 @@ def test_floating_holidays_follow_the_calendar(weekday: int, year: int, month: i
     """The nth and the last weekday of a month are those of the standard calendar."""
     column = [week[weekday] for week in calendar.monthcalendar(year, month) if week[weekday]]
     for nth, day in enumerate(column, start=1):
-        assert nth_weekday(year, month, weekday, nth) == date(year, month, day)
-    assert nth_weekday(year, month, weekday, -1) == date(year, month, column[-1])
+        assert nth_weekday(year, month, weekday=weekday, nth=nth) == date(year, month, day)
+    assert nth_weekday(year, month, weekday=weekday, nth=-1) == date(year, month, column[-1])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from summariser.normalise.demonyms import by_belonging, by_name, entities
 from summariser.normalise.namekeys import spelled
 from summariser.normalise.tokens import listed
 
-syllables = st.sampled_from(listed("ba da ko lu mi no pe ra su ta vo ze bri gran stel mor"))
+syllables = st.sampled_from(listed("ba da ko lu mi no pe ri su ta vo ze bri gran stel mor"))
 words = st.lists(syllables, min_size=2, max_size=4).map(lambda parts: "".join(parts).capitalize())
 names = st.builds("{} {}".format, words, words)
 letters = st.text(alphabet=string.ascii_letters + "éüñłøßжя-' .", min_size=1, max_size=24)

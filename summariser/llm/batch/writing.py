@@ -37,7 +37,7 @@ def write(
     if len(models) > 1:
         raise BatchError(f"a Batch file asks one model, not {', '.join(sorted(models))}: write one for each")
     parts = _parts(sizes, max_lines=max_lines, max_bytes=max_bytes)
-    names = [path] if len(parts) < 2 else [_numbered(path, number) for number in range(1, len(parts) + 1)]
+    names = [path] if len(parts) == 1 else [_numbered(path, number) for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         try:
             write_atomically(name, (_line(ordered[index]) for index in part))
