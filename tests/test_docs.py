@@ -73,8 +73,8 @@ async def test_the_readmes_python_runs(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 async def test_a_record_type_of_ones_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:  # noqa: ANN401 - pytest's
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """docs/extending.md as it stands: one class, one template, one `RecordType`, under fifty lines."""
     text = (ROOT / "docs" / "extending.md").read_text("utf-8")
     blocks = PYTHON_BLOCK.findall(text)

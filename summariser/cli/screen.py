@@ -58,8 +58,8 @@ def _answered(run: Run) -> str:
 
 
 def _files(run: Run, out: Path) -> str:
-    shown = "report.md, tables/, articles/" if run.files else "nothing"
-    return f"{out}: {shown}, run.json"
+    reports = "report.md, tables/, articles/, " if run.totals.counts else ""
+    return f"{out}: {reports}run.json"
 
 
 def _trouble(row: InputRow) -> str:

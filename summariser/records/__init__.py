@@ -16,6 +16,7 @@ from summariser.records.profile import Category, Holiday, Profile
 from summariser.records.recordtype import BUILT_IN, RecordType
 from summariser.records.summary import (
     SCHEMA_VERSION,
+    UNKNOWN_TYPE,
     AnsweredBy,
     ArticleSummary,
     DocumentMeta,
@@ -27,6 +28,7 @@ from summariser.records.vocabulary import RejectionReason, Vocabulary
 __all__ = [
     "BUILT_IN",
     "SCHEMA_VERSION",
+    "UNKNOWN_TYPE",
     "Actor",
     "AnsweredBy",
     "ArticleSummary",

@@ -13,6 +13,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from summariser.document import Frozen, Span, ZoneSpan
 from summariser.records.base import Record
@@ -22,6 +23,9 @@ from summariser.records.recordtype import BUILT_IN, RecordType
 from summariser.records.vocabulary import Genre
 
 SCHEMA_VERSION = "1.0"
+
+UNKNOWN_TYPE = "unknown_record_type"
+"""The kind of validation error that lists of a type nobody named end in."""
 
 Origin = Literal["text", "html", "user"]
 AnsweredBy = Literal["live", "batch", "synthetic", "edited"]
@@ -158,7 +162,11 @@ def _typed(wrapper: Any, item: Any, name: str, info: ValidationInfo) -> Any:  # 
         return item
     models = _models(info)
     if name not in models:
-        raise ValueError(f"records of an unknown type {name!r}: pass context={{'record_types': …}}")
+        raise PydanticCustomError(
+            UNKNOWN_TYPE,
+            "records of an unknown type '{name}': pass context={{'record_types': …}}",
+            {"name": name},
+        )
     return wrapper[models[name]].model_validate(item)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from summariser.errors import StoreError, UsageError
 from summariser.ledger import OutputFolder, Run
 from summariser.ledger.stored import read_listed, read_run
-from summariser.records import BUILT_IN, ArticleSummary, RecordType
+from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
 from summariser.report.contents import contents
 from summariser.report.flat import Row
 from summariser.report.tables import tables
@@ -98,12 +98,11 @@ def _read_article(folder: Path, run: Run, name: str, record_types: tuple[RecordT
     data = read_listed(folder, run, name)
     try:
         return ArticleSummary.model_validate_json(data, context={"record_types": record_types})
-    except KeyError as error:
-        raise UsageError(f"{name!r} has records of an unknown type {error}; pass its `RecordType`") from error
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
-        if problem["type"] == "extra_forbidden":
+        unknown = {"extra_forbidden": problem["loc"][0], UNKNOWN_TYPE: problem.get("ctx", {}).get("name")}
+        if problem["type"] in unknown:
             raise UsageError(
-                f"{name!r} has a list {problem['loc'][0]!r} of an unknown record type; pass its `RecordType`"
+                f"{name!r} has records of a type {unknown[problem['type']]!r} that was not named; pass its `RecordType`"
             ) from error
         raise StoreError(f"{name!r} does not hold an article of this schema: {problem['msg']}") from error
