@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def allowed(seconds: float) -> float:
+    """Return the seconds a timed piece of work may take: more under a tracer, which counts every line."""
+    return seconds * (6 if sys.gettrace() else 1)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from summariser.document import Span
 from summariser.fold import fold
 from summariser.ground import find_quote, find_quotes, sentences
+from tests.conftest import ROOT, allowed
 
 SEEDS = ("000", "001", "002", "003", "004")
 Seed = Callable[[str], str]
@@ -157,8 +158,6 @@ def test_any_run_of_whole_words_is_found_where_it_stands(prefix: str, rng: rando
 
 
 def _texts() -> dict[str, str]:
-    from tests.conftest import ROOT  # noqa: PLC0415 - hypothesis cannot take a session fixture's value
-
     return {path.name[:3]: path.read_text("utf-8-sig") for path in (ROOT / "seeds").glob("*.txt")}
 
 
@@ -249,4 +248,4 @@ def test_aligns_a_hundred_quotes_on_a_long_text_in_a_second(seed: Seed) -> None:
         find_quotes(quote, text)
 
     assert len(quotes) == 100
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < allowed(1)
