@@ -21,12 +21,12 @@ from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summariser.document import Document
 from summariser.errors import StoreError, UsageError
 from summariser.ledger.jsontext import json_bytes, well_formed
-from summariser.ledger.names import collision_key, safe_name
+from summariser.ledger.names import FileDigests, collision_key, safe_name
 from summariser.ledger.place import PART, Place
 from summariser.ledger.run import Run
 
@@ -213,14 +213,7 @@ class _Listing(BaseModel):
 
     schema_version: str
     made_with: dict[str, object]
-    files: dict[str, str]
-
-    @field_validator("files")
-    @classmethod
-    def _stay_inside(cls, files: dict[str, str]) -> dict[str, str]:
-        for name in files:
-            safe_name(name)
-        return files
+    files: FileDigests
 
 
 def digest(data: bytes) -> str:

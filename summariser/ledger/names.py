@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 _LONGEST = 255
 _RESERVED = frozenset(
@@ -29,6 +32,12 @@ def safe_name(name: str) -> str:
     if not all(map(_is_safe_part, name.split("/"))):
         raise ValueError(f"{name!r} cannot name a file in an output folder")
     return name
+
+
+FileDigests = Annotated[
+    dict[Annotated[str, AfterValidator(safe_name)], str], "sha256 by path inside the folder"
+]
+"""The files of an output folder and their digests; none of them may lie outside it."""
 
 
 def collision_key(name: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Self
 
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from summariser.document import Frozen
-from summariser.ledger.names import safe_name
+from summariser.ledger.names import FileDigests
 from summariser.ledger.states import NO_ARTICLE, State
 from summariser.records import SCHEMA_VERSION, AnsweredBy
 
@@ -173,14 +173,7 @@ class Run(Frozen):
     totals: Totals
     questions: Usage = Usage()
     rows: tuple[InputRow, ...]
-    files: dict[str, str] = Field(default_factory=dict)
-
-    @field_validator("files")
-    @classmethod
-    def _stay_inside(cls, files: dict[str, str]) -> dict[str, str]:
-        for name in files:
-            safe_name(name)
-        return files
+    files: FileDigests = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

@@ -149,7 +149,8 @@ def _published(summary: ArticleSummary) -> str:
     published = summary.meta.published
     if published is None:
         return ""
-    return str(published.start) if published.start else published.surface
+    exact = published.start is not None and published.granularity == "day"
+    return str(published.start) if exact else published.surface
 
 
 def _value(sourced: Sourced | None) -> str:
