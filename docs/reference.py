@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from summariser.cli.app import COMMANDS
+from summariser.cli.names import COMMANDS
 from summariser.settings import Settings
 
 DOCS = Path(__file__).resolve().parent

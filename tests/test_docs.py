@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import summariser
+from summariser.cli.names import COMMANDS
 from tests.conftest import ROOT
 from tests.faults import FaultServer
 from tests.pipeline.scripted import Script
@@ -49,8 +50,6 @@ def test_the_facade_is_what_it_says() -> None:
 
 def test_the_readme_names_every_command() -> None:
     """No command is left out of the README's table."""
-    from summariser.cli.app import COMMANDS  # noqa: PLC0415 - after the facade
-
     text = (ROOT / "README.md").read_text("utf-8")
 
     assert all(f"`summarise {name}" in text for name in COMMANDS if name != "run")

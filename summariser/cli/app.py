@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-COMMANDS = ("run", "report", "requests", "responses", "doctor")
+from summariser.cli.names import COMMANDS
 
 app = typer.Typer(
     name="summarise",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from summariser.cli.app import COMMANDS
+from summariser.cli.names import COMMANDS
 from summariser.errors import UsageError
 from summariser.reading import Input, load_metadata, read_all
 from summariser.records import BUILT_IN, RecordType

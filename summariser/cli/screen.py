@@ -8,17 +8,19 @@ from pathlib import Path
 from summariser.ledger import InputRow, Run, State
 
 WIDTH = 80
-MOST_TROUBLE = 8
-"""Most inputs in trouble that are named; the ledger has them all."""
+MOST_SAID = 8
+"""Most remarks on single inputs; the ledger has them all."""
 
 
 def closing_screen(run: Run, out: Path) -> str:
     """Return what to tell the user at the end of a run, lines of at most 80 columns."""
     lines = [_states(run), "", *_records(run), "", _answered(run), _files(run, out)]
     trouble = [row for row in run.rows if row.state not in (State.SUMMARISED, State.EMPTY)]
-    lines += [""] * bool(trouble) + [_trouble(row) for row in trouble[:MOST_TROUBLE]]
-    if len(trouble) > MOST_TROUBLE:
-        lines.append(f"… and {len(trouble) - MOST_TROUBLE} more: see {out / 'run.json'}")
+    said = [_trouble(row) for row in trouble]
+    said += [f"note: {row.path}: {note}" for row in run.rows for note in row.notes]
+    lines += [""] * bool(said) + said[:MOST_SAID]
+    if len(said) > MOST_SAID:
+        lines.append(f"… and {len(said) - MOST_SAID} more: see {out / 'run.json'}")
     return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") if line else "" for line in lines)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -488,6 +490,62 @@ def test_help_fits_a_screen_and_loads_no_sdk() -> None:
     assert max(map(len, lines)) <= 80
     for name in ("run", "report", "requests", "responses", "doctor"):
         assert f"  {name}" in ran.stdout
+
+
+def test_help_takes_at_most_twice_the_time_of_importing_typer() -> None:
+    """Nobody waits for `--help`: the best of five against the best of five."""
+
+    def best(*words: str) -> float:
+        times = []
+        for _ in range(5):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *words], capture_output=True, check=True)
+            times.append(time.perf_counter() - began)
+        return min(times)
+
+    helping = best("-c", "from summariser.cli import main; main(['--help'])")
+
+    assert helping <= 2 * best("-c", "import typer")
+
+
+def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, seed_paths: list[Path]) -> None:
+    """Ctrl-C ends a run with 130; what was answered by then is stored and not asked again."""
+    script = (
+        "import asyncio, json, sys\n"
+        "from tests.faults import FaultServer, Plan\n"
+        "from tests.pipeline.scripted import Script\n"
+        "async def main():\n"
+        "    async with FaultServer(Script(), Plan(latency=(0.1, 0.6))) as server:\n"
+        "        print(server.url, flush=True)\n"
+        "        await asyncio.to_thread(sys.stdin.read)\n"
+        "        print(json.dumps(server.ledger.delivered), flush=True)\n"
+        "asyncio.run(main())\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdin
+    assert server.stdout
+    url = server.stdout.readline().strip()
+    command = [
+        sys.executable, "-c", "from summariser.cli import main; main()", *map(str, seed_paths),
+        "--model", "scripted", "--base-url", url, "--concurrency", "4",
+    ]  # fmt: skip
+
+    first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    time.sleep(3)
+    first.send_signal(signal.SIGINT)
+    said = first.communicate(timeout=20)[1]
+    again = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    delivered = int(server.communicate(timeout=10)[0])
+
+    assert first.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert again.returncode == 0, again.stderr
+    stored = json.loads((tmp_path / "summaries" / "run.json").read_text("utf-8"))["totals"]["usage"]["stored"]
+    assert stored > 0
+    assert 30 <= delivered <= 30 + 4
 
 
 def test_no_argument_prints_help(command: Command) -> None:
