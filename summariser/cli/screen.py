@@ -65,4 +65,5 @@ def _files(run: Run, out: Path) -> str:
 
 
 def _trouble(row: InputRow) -> str:
-    return f"{row.state}: {row.path}: {row.detail or row.reason}"
+    said = State.NO_RECORDING.meaning if row.state is State.NO_RECORDING else row.detail or row.reason
+    return f"{row.state}: {row.path}: {said}"

@@ -14,7 +14,8 @@ _NOT = (
 _BAR = (
     r"refus(?:e[sd]?|ing|al)|reject(?:s|ed|ing|ion)?|den(?:y|ies|ied|ying|ial)|bar(?:s|red|ring)?|"
     r"forbid(?:s|den|ding)?|forbade|ban(?:s|ned|ning)?|prohibit(?:s|ed|ing|ion)?|prevent(?:s|ed|ing)?|"
-    r"fail(?:s|ed|ing)? to|rul(?:e[sd]?|ing) out|declin(?:e[sd]?|ing) to|block(?:s|ed|ing)?|unlikely|hardly"
+    r"fail(?:s|ed|ing)? to|rul(?:e[sd]?|ing) out|declin(?:e[sd]?|ing) to|block(?:s|ed|ing)?|unlikely|hardly|"
+    r"fore?sw(?:ear|ears|ore|orn|earing)|renounc(?:e[sd]?|ing)|abandon(?:s|ed|ing)?"
 )
 _LIMIT = (
     r"abandon\w*|for[e]?sw\w+|renounc\w*|withdr\w*|remov\w*|drop(?:s|ped|ping)?|exclud\w*|exclusion|stop\w*|"

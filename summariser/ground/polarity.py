@@ -30,11 +30,15 @@ _POSITIVE = {
 
 
 def polarity_flaw(record: Record, spans: tuple[Span, ...], text: str) -> tuple[RejectionReason, str] | None:
-    """Return why the evidence `spans` and `record` disagree in polarity and at which words, or None."""
+    """Return why the evidence `spans` and `record` disagree in polarity and at which words, or None.
+
+    A record without a sentence of its own, such as an actor, claims nothing that could be turned.
+    """
     labels = {name: str(value) for name, _, value in slots(record) if name in _NEGATIVE}
     if any(labels.get(name) in values for name, values in _NEGATIVE.items()):
         return None
-    if TURN.search(fold(_sentence(record))):
+    sentence = _sentence(record)
+    if not sentence or TURN.search(fold(sentence)):
         return None
     cut = _negation_cut(spans, text)
     if cut:

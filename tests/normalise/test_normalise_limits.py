@@ -29,6 +29,9 @@ from summariser.normalise import (
 )
 from tests.conftest import allowed
 
+pytestmark = pytest.mark.no_cover
+"""What is timed runs without the tracer."""
+
 SEARCHED = [tokens.TOKEN, tokens._BLANK, tokens._NUMERIC, samequantity._DIGITS, samequantity._STANDING]
 SEARCHED += [pattern for pattern, _ in namekeys._SPELLINGS]
 MATCHED = [

@@ -309,6 +309,7 @@ _ODD = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", _ODD)
 def test_time_grows_with_the_length(kind: str) -> None:
     """Eight times the text takes about eight times as long, and never its square, whatever it is made of."""
@@ -326,6 +327,7 @@ def test_time_grows_with_the_length(kind: str) -> None:
     assert seconds(80_000) < 30 * max(seconds(10_000), 0.004)
 
 
+@pytest.mark.no_cover
 def test_a_megabyte_of_articles_takes_about_a_second(seed: Callable[[str], str]) -> None:
     """A megabyte of real pages is labelled in well under three seconds of processor time."""
     text = ("\n".join(map(seed, SEEDS)) * 30)[:1_000_000]
