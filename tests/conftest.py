@@ -15,6 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip on Windows what only POSIX systems have."""
+    if sys.platform == "win32":
+        for item in items:
+            if item.get_closest_marker("posix"):
+                item.add_marker(pytest.mark.skip(reason="needs a POSIX system"))
+
+
 def allowed(seconds: float) -> float:
     """Return the seconds a timed piece of work may take: more under a tracer, which counts every line."""
     return seconds * (6 if sys.gettrace() else 1)

@@ -81,6 +81,7 @@ def test_credentials_and_endpoints_that_fail(  # noqa: PLR0913, PLR0917 - a tabl
         assert ran.rows["a.txt"][0] == "failed"
 
 
+@pytest.mark.posix
 def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, seed_paths: list[Path]) -> None:
     """Ctrl-C ends a run with 130; what was answered by then is stored and not asked again."""
     script = (

@@ -58,6 +58,7 @@ def test_a_huge_file_is_refused_without_being_read(command: Command, tmp_path: P
     assert ran.code == 1
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("endpoint")
 def test_odd_things_in_a_folder_are_passed_over(command: Command, tmp_path: Path) -> None:
     """Links in a circle, pipes, sockets and foreign files in a folder never block and never fail the run."""

@@ -173,6 +173,7 @@ def test_the_kill_test_reaches_the_end(tmp_path: Path) -> None:
     assert (tmp_path / "run.json").exists()
 
 
+@pytest.mark.posix
 def test_bytes_are_on_disk_before_they_are_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is renamed only after all its bytes were forced to disk, so a crash cannot leave half of it."""
     synced: dict[int, int] = {}
@@ -282,6 +283,7 @@ def test_names_that_are_one_file_elsewhere_are_refused(tmp_path: Path) -> None:
     assert collision_key("articles/a.json") != collision_key("articles/b.json")
 
 
+@pytest.mark.posix
 def test_a_planted_link_is_not_written_through(tmp_path: Path) -> None:
     """A link at the place of a report is refused, and what it leads to keeps its bytes."""
     victim = tmp_path / "victim"
@@ -297,6 +299,7 @@ def test_a_planted_link_is_not_written_through(tmp_path: Path) -> None:
     assert victim.read_text() == "keep me"
 
 
+@pytest.mark.posix
 def test_a_planted_folder_link_is_not_written_through(tmp_path: Path) -> None:
     """A link at the place of a sub-folder is refused: nothing is written where it leads."""
     elsewhere = tmp_path / "elsewhere"
@@ -311,6 +314,7 @@ def test_a_planted_folder_link_is_not_written_through(tmp_path: Path) -> None:
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_a_folder_swapped_for_a_link_leads_nowhere(tmp_path: Path) -> None:
     """A link put in place of a folder while a run is being written is not followed."""
     elsewhere = tmp_path / "elsewhere"

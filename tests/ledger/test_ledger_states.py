@@ -37,6 +37,7 @@ def test_every_state_belongs_to_one_kind() -> None:
     assert sorted(State) == sorted(state for kind in kinds for state in kind)
 
 
+@pytest.mark.posix
 def test_model_errors_name_known_states() -> None:
     """Whatever a request can end in, the ledger has a row state for it."""
     found = [error for error in vars(errors).values() if isinstance(error, type)]

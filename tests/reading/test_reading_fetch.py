@@ -50,6 +50,7 @@ def test_reads_up_to_the_limit(tmp_path: Path) -> None:
     assert refused(tmp_path / "a", max_bytes=4).reason == "too_large"
 
 
+@pytest.mark.posix
 def test_never_opens_a_pipe_or_socket_or_device(tmp_path: Path) -> None:
     """What may block for ever or never end is refused by its kind."""
     os.mkfifo(tmp_path / "pipe.txt")
@@ -59,6 +60,7 @@ def test_never_opens_a_pipe_or_socket_or_device(tmp_path: Path) -> None:
             assert refused(path).reason == "not-a-file"
 
 
+@pytest.mark.posix
 def test_does_not_read_files_without_size() -> None:
     """Files of `/proc` have no size, and some of them block: they count as empty."""
     if not Path("/proc/self/status").exists():
@@ -77,6 +79,7 @@ def test_says_that_a_file_is_gone(tmp_path: Path) -> None:
     assert (error.reason, error.skip) == ("missing", False)
 
 
+@pytest.mark.posix
 def test_says_that_permission_is_denied(
     strangers_folder: Path, as_stranger: Callable[[], AbstractContextManager[None]]
 ) -> None:
@@ -121,6 +124,7 @@ def test_replacement_while_open_gives_the_state_that_was_opened(
     assert fetch(str(path)) == b"old state"
 
 
+@pytest.mark.posix
 def test_follows_no_link_below_the_root(tmp_path: Path) -> None:
     """A file, or a folder on the way, that became a link after it was listed leads nowhere."""
     (tmp_path / "secret.txt").write_text("secret")

@@ -204,6 +204,7 @@ def test_standard_input_is_one_input() -> None:
     assert find(["-", "-"]) == (Found("-", asked=True),)
 
 
+@pytest.mark.posix
 def test_links_inside_the_folder_are_read_once() -> None:
     """A link to a file of the same folder is that file: it is read under its own name."""
     make("f/b.txt")
@@ -211,6 +212,7 @@ def test_links_inside_the_folder_are_read_once() -> None:
     assert outcomes("f") == {"f/a.txt": "duplicate", "f/b.txt": "read"}
 
 
+@pytest.mark.posix
 def test_a_link_to_a_file_that_is_not_found_otherwise_is_read() -> None:
     """A link inside the folder may be the only name under which a file is an article."""
     make("f/.store/1")
@@ -219,6 +221,7 @@ def test_a_link_to_a_file_that_is_not_found_otherwise_is_read() -> None:
     assert (found.path, found.inside) == ("f/a.txt", ".store/1")
 
 
+@pytest.mark.posix
 def test_a_link_to_a_hidden_file_is_read_under_the_links_name() -> None:
     """A link shows what its target's name hides; the hidden name is listed all the same."""
     make("f/.a.txt")
@@ -226,6 +229,7 @@ def test_a_link_to_a_hidden_file_is_read_under_the_links_name() -> None:
     assert outcomes("f") == {"f/.a.txt": "hidden", "f/a.txt": "read"}
 
 
+@pytest.mark.posix
 def test_links_out_of_the_folder_are_skipped() -> None:
     """What lies outside a folder was not asked for."""
     make("secret.txt", "other/b.txt", "f/a.txt")
@@ -234,6 +238,7 @@ def test_links_out_of_the_folder_are_skipped() -> None:
     assert outcomes("f") == {"f/a.txt": "read", "f/out.txt": "symlink", "f/folder": "symlink"}
 
 
+@pytest.mark.posix
 def test_a_link_that_is_named_is_followed() -> None:
     """The user may name a link to anything; two names of one file are one input and a duplicate."""
     make("secret.txt")
@@ -242,6 +247,7 @@ def test_a_link_that_is_named_is_followed() -> None:
     assert outcomes("link.txt", "secret.txt") == {"link.txt": "duplicate", "secret.txt": "read"}
 
 
+@pytest.mark.posix
 def test_loops_and_dangling_links_end() -> None:
     """Links to themselves, to their folder and to nothing are listed and passed over."""
     make("f/a.txt")
@@ -259,6 +265,7 @@ def test_loops_and_dangling_links_end() -> None:
     assert outcomes("f/self.txt") == {"f/self.txt": "unreadable!"}
 
 
+@pytest.mark.posix
 def test_pipes_and_devices_are_passed_over_in_a_folder_and_refused_by_name() -> None:
     """What is not a regular file is not opened, however it was reached."""
     make("f/a.txt")
@@ -268,6 +275,7 @@ def test_pipes_and_devices_are_passed_over_in_a_folder_and_refused_by_name() -> 
     assert outcomes("f/pipe.txt", "/dev/zero") == {"/dev/zero": "not-a-file!", "f/pipe.txt": "not-a-file!"}
 
 
+@pytest.mark.posix
 def test_a_forbidden_folder_is_listed_and_the_others_go_on(
     strangers_folder: Path, as_stranger: Callable[[], AbstractContextManager[None]]
 ) -> None:
@@ -311,6 +319,7 @@ def test_two_hundred_levels_are_no_recursion() -> None:
     assert list(outcomes("f").values()) == ["read"]
 
 
+@pytest.mark.posix
 def test_ten_thousand_files_take_a_moment() -> None:
     """The walk asks the system once per folder, not once per file."""
     Path("f").mkdir()

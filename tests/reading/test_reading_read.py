@@ -201,6 +201,7 @@ def test_reads_only_when_asked() -> None:
     assert outcome(next(inputs).result) == "missing!"
 
 
+@pytest.mark.posix
 def test_a_file_swapped_for_a_link_after_listing_is_not_followed() -> None:
     """Between listing and reading nobody can put a file from outside in a folder's place."""
     make("secret.txt", "secret")

@@ -48,6 +48,7 @@ def damage(data: bytes, seed: int) -> bytes:
     return rng.choice(kinds)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2])
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, after: float) -> None:
     """Every answer reported as stored is there after SIGKILL, and the file is sound."""

@@ -43,6 +43,7 @@ def test_keeps_the_old_file_when_writing_fails(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("_open_umask")
 def test_files_and_folders_are_private_under_an_open_umask(tmp_path: Path) -> None:
     """Nobody else may read answers or enter their folder, nor the parents made for it."""
@@ -54,6 +55,7 @@ def test_files_and_folders_are_private_under_an_open_umask(tmp_path: Path) -> No
     assert [mode(folder.parent), mode(folder), mode(folder / "file")] == [0o700, 0o700, 0o600]
 
 
+@pytest.mark.posix
 def test_a_folder_everyone_may_write_to_is_unsafe(tmp_path: Path) -> None:
     """Others could swap the files in it."""
     tmp_path.chmod(0o777)
@@ -61,6 +63,7 @@ def test_a_folder_everyone_may_write_to_is_unsafe(tmp_path: Path) -> None:
     assert why_unsafe(tmp_path) == "everyone may write to it"
 
 
+@pytest.mark.posix
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_a_folder_of_another_user_is_unsafe(tmp_path: Path) -> None:
     """Its owner could swap the files in it."""

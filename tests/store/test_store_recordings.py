@@ -276,6 +276,7 @@ def test_replaying_is_a_matter_of_milliseconds(
     assert seconds < 0.5
 
 
+@pytest.mark.posix
 def test_recordings_are_private_under_an_open_umask(tmp_path: Path, make_stored: MakeStored) -> None:
     """A folder made for recordings, and the files in it, are this user's alone."""
     before = os.umask(0)

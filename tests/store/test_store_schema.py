@@ -83,6 +83,7 @@ def test_a_failed_migration_changes_nothing(path: Path) -> None:
     assert schema(path) == before
 
 
+@pytest.mark.posix
 def test_a_killed_migration_changes_nothing(path: Path, make_stored: Callable[..., Stored]) -> None:
     """SIGKILL between two statements of a migration leaves the old form and every answer."""
     before = schema(path)

@@ -183,6 +183,7 @@ def test_a_damaged_request_is_not_awaited(store: SqliteResponses, make_request: 
     assert store.get_pending(request.key) is None
 
 
+@pytest.mark.posix
 def test_every_file_is_private(tmp_path: Path, make_stored: MakeStored) -> None:
     """Database, log and locks are this user's alone even when the umask allows everything."""
     before = os.umask(0)
@@ -200,6 +201,7 @@ def test_every_file_is_private(tmp_path: Path, make_stored: MakeStored) -> None:
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
+@pytest.mark.posix
 def test_a_readable_database_is_made_private(store: SqliteResponses) -> None:
     """A file copied from elsewhere with open permissions is closed to others when it is used."""
     store.path.chmod(0o644)
@@ -208,6 +210,7 @@ def test_a_readable_database_is_made_private(store: SqliteResponses) -> None:
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
+@pytest.mark.posix
 def test_refuses_a_folder_others_may_write_to(tmp_path: Path) -> None:
     """Paid answers do not lie where anyone could swap them."""
     tmp_path.chmod(0o777)
