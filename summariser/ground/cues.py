@@ -47,65 +47,14 @@ ANAPHOR = re.compile(
 """A pronoun or a title that can stand for someone named nearby, in folded text."""
 
 _PREPOSITION = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "without",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "between",
-        "among",
-        "against",
-        "about",
-        "after",
-        "before",
-        "since",
-        "during",
-        "through",
-        "toward",
-        "towards",
-        "via",
-        "near",
-        "behind",
-        "beyond",
-        "despite",
-        "including",
-        "called",
-        "named",
-    ]
+    "of in on at by for from to with without into onto over under between among against about after before since "
+    "during through toward towards via near behind beyond despite including called named".split()
 )
-_SUBJECT_PRONOUN = frozenset(["he", "she", "they", "we", "i", "it", "who"])
+_SUBJECT_PRONOUN = frozenset("he she they we i it who".split())
 _CONJUNCTION = frozenset(
-    [
-        "and",
-        "but",
-        "while",
-        "whereas",
-        "although",
-        "though",
-        "because",
-        "so",
-        "yet",
-        "when",
-        "that",
-        "which",
-        "where",
-        "or",
-        "as",
-    ]
+    "and but while whereas although though because so yet when that which where or as".split()
 )
-_ASIDE = re.compile(
-    r"^\s*([,(–—-])\s*(?:which|whose?|whom|where|an?|the|\w+(?:ing|ed)|[a-z]+)\b.*?([,)–—-])\s*$", re.DOTALL
-)
+_ASIDE = re.compile(r"^\s*([,(–—-])\s*(?!(?:and|but|or|so|yet|while)\b)[a-z].*?([,)–—-])\s*$", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
 

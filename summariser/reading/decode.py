@@ -29,7 +29,7 @@ _UTF8_SHAPED = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\
 _HIGH = bytes(range(0x80, 0x100))
 
 _LEGACY = tuple(
-    "cp1252 cp1250 cp1251 koi8_r koi8_u iso8859_2 iso8859_5 "  # noqa: SIM905 - words read best as words
+    "cp1252 cp1250 cp1251 koi8_r koi8_u iso8859_2 iso8859_5 "
     "iso8859_15 cp1253 cp1254 cp1255 cp1256 cp1257 cp866 mac_roman cp932 euc_jp gb18030 big5 cp949".split()
 )
 """Encodings that articles come in. A wider choice finds DOS code pages in plain Western text."""

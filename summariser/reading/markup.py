@@ -30,11 +30,11 @@ _LARGE_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "textarea", "title"})
-_VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())  # noqa: SIM905 - words read best as words
+_VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
 _FRAME = frozenset({"html", "head", "body"})
-_CLOSED_BY_ITS_LIKE = frozenset("p li dt dd tr td th option".split())  # noqa: SIM905 - words read best as words
+_CLOSED_BY_ITS_LIKE = frozenset("p li dt dd tr td th option".split())
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strong sub sup u var".split()  # noqa: SIM905 - words read best as words
+    "a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strong sub sup u var".split()
 )
 _IGNORED = frozenset({"colspan", "rowspan"})
 

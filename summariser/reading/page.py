@@ -33,7 +33,7 @@ _FRAME = frozenset({"html", "head", "body"})
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 """Only dates that the page declares, and the same on any day: dates in the text are not for us to read."""
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd details div dl dt figcaption figure "  # noqa: SIM905 - words read best as words
+    "address article aside blockquote br dd details div dl dt figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
 

@@ -221,6 +221,10 @@ def test_accepts_another_form_of_the_same_letters(quote: str, text: str, said: s
         ("the army would ... be cut in half", "the army would\n\nThe navy would be cut in half"),
         ("the army would ... be cut in half", f"the army would {'of course ' * 40}be cut in half"),
         ("the army ... be cut in half", "the army would be cut in half"),
+        (
+            "lift all sanctions ... and leave the pact",
+            "It would lift all sanctions, and Kyiv would vote, and leave the pact.",
+        ),
         ("talks will go on ... the war ends", "talks will go on unless the war ends"),
     ],
 )
