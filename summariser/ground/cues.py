@@ -56,7 +56,7 @@ _CONJUNCTION = frozenset(
 )
 _ASIDE = re.compile(r"^\s*([,(–—-])\s*(?!(?:and|but|or|so|yet|while)\b)[a-z].*?([,)–—-])\s*$", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*+(?=\s)")
 
 
 def starts_new_subject(gap: str, before: str, after: str) -> bool:

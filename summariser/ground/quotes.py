@@ -106,18 +106,19 @@ def quotations(quote: str, text: str) -> Iterator[tuple[Span, ...]]:
             yield joined
 
 
-def occurrences(quote: str, text: str, *, start: int = 0) -> Iterator[Span]:
-    """Yield every span of `text` from `start` on that says `quote` contiguously."""
+def occurrences(quote: str, text: str, *, start: int = 0, before: int | None = None) -> Iterator[Span]:
+    """Yield every span of `text` that says `quote` contiguously and begins from `start` on and before `before`."""
     needle = fold(quote)
     if not any(character.isalnum() for character in needle):
         return
     view, tokens = folded(text), _tokens(text)
-    at = view.text.find(needle, view.position(start))
+    limit = len(view.text) if before is None else view.position(before) + len(needle) - 1
+    at = view.text.find(needle, view.position(start), limit)
     while at >= 0:
         end = at + len(needle)
         if not (tokens.split_by(at) or tokens.split_by(end) or _splits_character(view, at, end)):
             yield view.raw(at, end)
-        at = view.text.find(needle, at + 1)
+        at = view.text.find(needle, at + 1, limit)
 
 
 def _splits_character(view: Folded, start: int, end: int) -> bool:
@@ -160,9 +161,7 @@ def _join(first: Span, rest: tuple[str, ...], text: str) -> tuple[Span, ...]:
     """Return `first` and one span for each further part, or () when they cannot be joined safely."""
     if not rest:
         return (first,)
-    for span in occurrences(rest[0], text, start=first.end):
-        if span.start - first.end > MAX_GAP:
-            break
+    for span in occurrences(rest[0], text, start=first.end, before=first.end + MAX_GAP + 1):
         if _may_skip(first, span, text):
             tail = _join(span, rest[1:], text)
             if tail:

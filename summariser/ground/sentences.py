@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from summariser.document import Span
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[\r\n\u2028\u2029]+")
+# The look-behind and the possessive repeats keep a long run of marks from being tried anew at each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[\r\n\u2028\u2029]+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sgt|sen|rep|gov|st|jr|sr|vs|no|inc|ltd|co|corp|dept|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|approx|art|sec|fig)|\b[a-z](?:\.[a-z])*)\.$",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -240,10 +241,34 @@ def test_start_skips_earlier_matches() -> None:
     assert find_quote("peace plan", text, start=1) == Span(start=17, end=27)
 
 
+@pytest.mark.parametrize(
+    "unit", ["a", "1,", "…", ".", '!"', "—", "-a", "(", "\n", ". ", "one ", "U.S.", "[...] "]
+)
+def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
+    """Nothing backtracks: a text that is one thing repeated is searched in linear time."""
+
+    def seconds(size: int) -> float:
+        text = (unit * size)[:size]
+        began = time.process_time()
+        sentences(text)
+        find_quote(unit * 30, text)
+        find_quotes("alpha beta gamma ... delta epsilon zeta", text)
+        return time.process_time() - began
+
+    assert seconds(80_000) < 10 * seconds(20_000) + 0.5
+
+
+def test_a_join_looks_no_further_than_it_may_skip() -> None:
+    """The first part stands everywhere and the second nowhere: the text is not searched anew each time."""
+    text = "the army would grow. " * 40_000
+    began = time.process_time()
+
+    assert find_quotes("the army would ... never be seen again", text) == ()
+    assert time.process_time() - began < allowed(5)
+
+
 def test_aligns_a_hundred_quotes_on_a_long_text_in_a_second(seed: Seed) -> None:
     """Alignment stays fast on long texts: the folded view is made once."""
-    import time  # noqa: PLC0415 - only this test measures
-
     text = seed("002") * 10
     quotes = [text[at : at + 120].split(" ", 1)[-1].rsplit(" ", 1)[0] for at in range(6000, 136_000, 1300)]
     began = time.perf_counter()
