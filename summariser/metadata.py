@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
-from summariser.document import EVIDENCE_ZONES, Document, Given, Span, ZoneSpan
+from summariser.document import EVIDENCE_ZONES, Document, Given, Span, Zone, ZoneSpan
 from summariser.fold import fold
 from summariser.normalise import read_time
 from summariser.records import DocumentMeta, Profile, Sourced, TimeRef
@@ -16,6 +16,9 @@ from summariser.records.vocabulary import Genre
 from summariser.zones import language, paragraphs
 from summariser.zones.masthead import Masthead, Said, masthead
 from summariser.zones.vocabulary import MONTHS, pattern, phrases
+
+_HEAD = frozenset({Zone.DATELINE, Zone.BYLINE, Zone.HEADLINE})
+"""Where a date is looked for first."""
 
 
 def describe(document: Document, zones: tuple[ZoneSpan, ...], profile: Profile | None = None) -> DocumentMeta:
@@ -48,6 +51,7 @@ def describe(document: Document, zones: tuple[ZoneSpan, ...], profile: Profile |
         byline=byline,
         publisher=publisher,
         published=published,
+        published_span=_dated_at(published, document.text, zones) if dated_by == "text" else None,
         url=url.value if url else None,
         genre=genre,
         language=_language(document.text, paragraphs(document.text, zones)),
@@ -84,6 +88,17 @@ def _published(
         if other and (said is None or _refines(other, said)):
             return other, origin
     return said, "text"
+
+
+def _dated_at(published: TimeRef | None, text: str, zones: Iterable[ZoneSpan]) -> Span | None:
+    """Return where the words that date the article stand: in the head of the page, else in its first paragraph."""
+    if published is None:
+        return None
+    for zone in sorted(zones, key=lambda zone: zone.zone not in _HEAD):
+        at = text.find(published.surface, zone.start, zone.end)
+        if at >= 0:
+            return Span(start=at, end=at + len(published.surface))
+    return None
 
 
 def _refines(one: TimeRef, coarse: TimeRef) -> bool:

@@ -169,6 +169,10 @@ def test_spans_say_what_the_values_say(name: str) -> None:
         if field and field.span:
             quoted = field.span.of(text)
             assert quoted == field.value or (quoted[:4], quoted[-4:]) == (field.value[:4], field.value[-4:])
+    dated = found.origin.get("published") == "text"
+    assert dated == (found.published_span is not None)
+    if found.published and found.published_span:
+        assert found.published_span.of(text) == found.published.surface
 
 
 def test_the_user_fills_what_the_text_does_not_say(seed: Callable[[str], str]) -> None:

@@ -43,6 +43,7 @@ class DocumentMeta(Frozen):
     """What an article says of itself, or its page or the user says of it.
 
     Attributes:
+        published_span: Where the words of `published` stand; None unless the text says it.
         origin: Where each filled field came from.
         furniture_share: Characters outside the evidence zones over all characters, 0 to 1.
         clashes: Where the user's metadata and the text disagree, one sentence each.
@@ -56,6 +57,7 @@ class DocumentMeta(Frozen):
     byline: Sourced | None = None
     publisher: Sourced | None = None
     published: TimeRef | None = None
+    published_span: Span | None = None
     url: str | None = None
     genre: Genre = Genre.UNKNOWN
     language: str = "und"
