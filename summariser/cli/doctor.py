@@ -7,7 +7,7 @@ from typing import Any
 from summariser.cli.inputs import settings_of
 from summariser.cli.problems import give, say
 from summariser.errors import ConfigurationError
-from summariser.llm.quirks import Quirks, quirks_for
+from summariser.llm.quirks import preferred, quirks_for
 from summariser.settings import SECRETS, Settings
 from summariser.store import SqliteResponses
 
@@ -64,15 +64,10 @@ def _endpoint(settings: Settings) -> dict[str, Any]:
         "model": settings.model,
         "address": settings.base_url or "the provider's default",
         "output cap sent as": quirks.cap_parameter,
-        "concurrency": _places(settings, quirks),
+        "concurrency": preferred("concurrency", settings, quirks),
         "context": quirks.context_hint,
         "problem": problem,
     }
-
-
-def _places(settings: Settings, quirks: Quirks) -> int:
-    said = settings.origins()["concurrency"] != "default"
-    return settings.concurrency if said or quirks.concurrency is None else quirks.concurrency
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -25,9 +25,8 @@ def is_known(name: str, page: Page) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]+", fold(name)) if name_tokens(word)]
     if len(words) < 2 or any(word[:1].islower() for word in name.split()):  # noqa: PLR2004 - a pair
         return True
-    article = fold("\n".join(paragraph.of(page.text) for paragraph in page.paragraphs))
     first, last = words[0], words[-1]
-    if not re.search(rf"\b{last}\b", article):
+    if not re.search(rf"\b{last}\b", page.folded_body):
         return True
     between = rf"\W+(?:\w+\W+){{0,{_MOST_BETWEEN}}}"
-    return re.search(rf"\b{first}{between}{last}\b", article) is not None
+    return re.search(rf"\b{first}{between}{last}\b", page.folded_body) is not None

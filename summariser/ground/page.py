@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from summariser.document import EVIDENCE_ZONES, Document, Span, Zone, ZoneSpan
+from summariser.fold import fold
 from summariser.ground.quotes import quotations
 from summariser.records import Evidence, Holiday
 from summariser.zones import paragraphs, zone_at
@@ -49,6 +51,11 @@ class Page:
             published=published,
             holidays=holidays,
         )
+
+    @cached_property
+    def folded_body(self) -> str:
+        """The paragraphs, folded: what the whole article says, for names that stand anywhere in it."""
+        return fold("\n".join(paragraph.of(self.text) for paragraph in self.paragraphs))
 
     def evidence(self, quote: str) -> tuple[Evidence, ...]:
         """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""

@@ -274,9 +274,7 @@ def _placed(path: str, value: object) -> Iterator[tuple[str, str]]:
 
 def _strings(value: object) -> Iterator[str]:
     """Yield the non-empty strings of a field's value."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str) and item.strip():
-            yield item
+    yield from (words for _, words in _placed("", value))
 
 
 def _all_strings(record: Record) -> Iterator[str]:

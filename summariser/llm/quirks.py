@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from summariser.document import Frozen
+from summariser.settings import Settings
 
 _LOCAL_TIMEOUT = 900.0
 _LOCAL_DEADLINE = 1800.0
@@ -102,6 +103,12 @@ def quirks_for(model: str, base_url: str | None) -> Quirks:
     for row in rows:
         changes |= row.changes
     return Quirks(name=", ".join(row.name for row in rows) or "default", **changes)
+
+
+def preferred(name: str, settings: Settings, quirks: Quirks) -> Any:  # noqa: ANN401 - the field's own type
+    """Return the setting `name`; the endpoint's own value where the user leaves it at its default."""
+    own = getattr(quirks, name) if settings.origins()[name] == "default" else None
+    return getattr(settings, name) if own is None else own
 
 
 def request_options(quirks: Quirks, cap: int) -> dict[str, Any]:

@@ -18,13 +18,11 @@ class Source(NamedTuple):
 
     Attributes:
         model: Name of the model in the requests: the one asked, or the one recorded.
-        live: Whether a model may be asked.
     """
 
     answers: Answers
     model: str
     quirks: Quirks
-    live: bool
 
 
 def open_source(settings: Settings) -> Source:
@@ -37,7 +35,7 @@ def open_source(settings: Settings) -> Source:
     if settings.model is None:
         return _replay(settings)
     quirks = quirks_for(settings.model, settings.base_url)
-    return Source(_live_answers(settings, quirks), settings.model, quirks, live=settings.network)
+    return Source(_live_answers(settings, quirks), settings.model, quirks)
 
 
 def open_collector(settings: Settings) -> tuple[Source, Collector]:
@@ -50,7 +48,7 @@ def open_collector(settings: Settings) -> tuple[Source, Collector]:
         raise NoModelError("requests name the model that will answer them: give --model NAME")
     collector = Collector(_responses(settings))
     quirks = quirks_for(settings.model, settings.base_url)
-    return Source(collector, settings.model, quirks, live=False), collector
+    return Source(collector, settings.model, quirks), collector
 
 
 def _replay(settings: Settings) -> Source:
@@ -61,7 +59,7 @@ def _replay(settings: Settings) -> Source:
         )
     recordings = Recordings(settings.recordings)
     model = recordings.model or "unknown"
-    return Source(Replay(recordings), model, quirks_for(model, None), live=False)
+    return Source(Replay(recordings), model, quirks_for(model, None))
 
 
 def _live_answers(settings: Settings, quirks: Quirks) -> Answers:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from summariser.document import Span
@@ -135,7 +136,7 @@ class Builder:
         article = self.prompts.render(
             "article", text=shown.text, tag=fence_tag(shown.text), part=shown.part, parts=shown.parts
         )
-        sections = [article, self._task(kind), *([appended] if appended else [])]
+        sections = [article, _task(self.prompts, self.profile, kind), *([appended] if appended else [])]
         templates = [kind.template, *([] if wave == "main" else [wave])]
         return Request(
             body={
@@ -161,13 +162,16 @@ class Builder:
             prompt_sha256=self.prompts.digest(*templates),
         )
 
-    def _task(self, kind: RecordType) -> str:
-        return self.prompts.render(
-            kind.template,
-            fields=list(field_lines(kind.model)),
-            labels=list(label_lists(kind.model, self.profile)),
-            example_category=self.profile.categories[-1].name,
-        )
+
+@lru_cache(maxsize=256)
+def _task(prompts: PromptSet, profile: Profile, kind: RecordType) -> str:
+    """Return the task of a record type, which is the same for every article of a run."""
+    return prompts.render(
+        kind.template,
+        fields=list(field_lines(kind.model)),
+        labels=list(label_lists(kind.model, profile)),
+        example_category=profile.categories[-1].name,
+    )
 
 
 def _echo(failing: Sequence[FailingItem]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
@@ -47,13 +48,10 @@ class PromptSet:
 
     def digest(self, *templates: str) -> str:
         """Return the sha256 over the named templates and the shared ones."""
-        digest = hashlib.sha256()
-        for template in sorted({*SHARED, *templates}):
-            digest.update(f"{template}\0".encode())
-            digest.update(self._path(f"{template}.j2").read_bytes() + b"\0")
-        return digest.hexdigest()
+        return _digest(self, frozenset({*SHARED, *templates}))
 
-    def _path(self, file: str) -> Path:
+    def path(self, file: str) -> Path:
+        """Return where a file of the set is."""
         for folder in self.folders:
             if (folder / file).is_file():
                 return folder / file
@@ -62,6 +60,16 @@ class PromptSet:
     def _missing(self, file: str) -> ConfigurationError:
         looked = " or ".join(repr(str(folder)) for folder in self.folders)
         return ConfigurationError(f"no template {file!r} in {looked}")
+
+
+@lru_cache(maxsize=256)
+def _digest(prompts: PromptSet, templates: frozenset[str]) -> str:
+    """Return the digest of some templates of one loaded set, read from disk once."""
+    digest = hashlib.sha256()
+    for template in sorted(templates):
+        digest.update(f"{template}\0".encode())
+        digest.update(prompts.path(f"{template}.j2").read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def load_prompts(name: str | None = None) -> PromptSet:

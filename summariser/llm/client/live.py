@@ -17,7 +17,7 @@ from summariser.llm.answering import Answered
 from summariser.llm.answers import estimate_tokens
 from summariser.llm.client.retry import PATIENCE, Deadline, TransientFault, classify, give_up, policy
 from summariser.llm.limits import Limiter
-from summariser.llm.quirks import Quirks
+from summariser.llm.quirks import Quirks, preferred
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import Meta, SharedResponses, Stored
@@ -56,13 +56,13 @@ class Live:
         self.quirks = quirks
         self.responses = responses
         self.limiter = Limiter(
-            concurrency=_preferred("concurrency", settings, quirks),
+            concurrency=preferred("concurrency", settings, quirks),
             rpm=settings.rpm,
             tpm=settings.tpm,
             patience=PATIENCE,
         )
-        self._timeout: float = _preferred("timeout", settings, quirks)
-        self._deadline: float = _preferred("deadline", settings, quirks)
+        self._timeout: float = preferred("timeout", settings, quirks)
+        self._deadline: float = preferred("deadline", settings, quirks)
         self._clock = clock
         self._now = now
         self._rng = random.Random(seed)  # noqa: S311 - jitter, not a secret
@@ -169,12 +169,6 @@ class Live:
             "usage_estimated": not isinstance(body.get("usage"), dict),
         }
         return Stored(key=request.key, request=request, response=body, meta=Meta.of(request, **origin))
-
-
-def _preferred(name: str, settings: Settings, quirks: Quirks) -> Any:  # noqa: ANN401 - the field's own type
-    """Return a setting; the endpoint's own value where the user leaves it at its default."""
-    own = getattr(quirks, name) if settings.origins()[name] == "default" else None
-    return getattr(settings, name) if own is None else own
 
 
 def _completion(content: bytes) -> dict[str, Any]:
