@@ -9,6 +9,7 @@ SummariserError
 ├── StoreError             the response store cannot be used
 ├── RecordingError         a recording is stale, missing or tampered with
 ├── BatchError             a Batch file cannot be written or read
+├── GoldError              a gold file or a stored result cannot be used
 └── ModelError             one request got no usable answer
     ├── TransportError     no response after all attempts
     ├── DeferredError      the endpoint asks to come back later
@@ -69,6 +70,10 @@ class RecordingError(SummariserError):
 
 class BatchError(SummariserError):
     """A Batch file cannot be written, or a line of it cannot be used."""
+
+
+class GoldError(SummariserError):
+    """A gold file, a label sheet or a stored result is not what it should be, or fits another article."""
 
 
 class ModelError(SummariserError):

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from summariser.document import Frozen
 
 Role = Literal["key", "critical", "graded", "display"]
-Comparator = Literal["exact", "ordinal", "name", "names", "quantity", "time", "text"]
+Comparator = Literal["exact", "ordinal", "name", "names", "surface", "quantity", "time", "text", "presence"]
 Proof = Literal["label", "verbatim", "named", "article", "figures", "evidence"]
 
 
@@ -24,7 +24,10 @@ class Slot:
     Attributes:
         role: `key` aligns, `critical` decides, `graded` costs `loss`, `display` is not scored.
         compare: The comparator of the scorer; `quantity` and `time` are also computed and kept.
+            `surface` compares the wordings of one actor; `presence` whether a nested record is there.
         loss: Credit lost when a graded field differs, 0 to 1.
+        weight: Share of the similarity by which the scorer aligns two records; what the fields of a
+            record leave of 1 goes to the overlap of their evidence.
         proof: What makes the field true: `label` a value of a vocabulary, nothing to prove;
             `verbatim` its words stand in the record's evidence; `named` the actor is named in
             the evidence, or next to it where the evidence says "he" or "the president";
@@ -36,6 +39,7 @@ class Slot:
     role: Role
     compare: Comparator = "exact"
     loss: float = 0.0
+    weight: float = 0.0
     proof: Proof = "label"
     identity: bool = False
 

@@ -70,10 +70,10 @@ class PlanTerm(Record):
     category: Annotated[str, FromProfile("categories"), Slot("graded", "exact", 0.3, identity=True)] = Field(
         description="What the term is about."
     )
-    topic: Annotated[str, Slot("key", "text", proof="figures")] = Field(
+    topic: Annotated[str, Slot("key", "text", weight=0.45, proof="figures")] = Field(
         description='A short stable name for the subject, two to five words, no value in it: "pumping cap".'
     )
-    statement: Annotated[str, Slot("key", "text", proof="figures")] = Field(
+    statement: Annotated[str, Slot("key", "text", weight=0.2, proof="figures")] = Field(
         description="The term as one sentence in your own words, at most 30 words."
     )
     obligor: Annotated[list[str], Slot("critical", "names", proof="named")] = Field(
@@ -83,7 +83,7 @@ class PlanTerm(Record):
     condition: Annotated[str | None, Slot("graded", "text", 0.2, proof="figures")] = Field(
         default=None, description="The plan's own if-clause, in short; null when there is none."
     )
-    value: Annotated[str | None, Slot("critical", "quantity", proof="verbatim")] = Field(
+    value: Annotated[str | None, Slot("critical", "quantity", 0.1, proof="verbatim")] = Field(
         default=None,
         description=(
             "The verbatim words that carry an amount, count, sum, share or bound, with their unit and hedge: "
@@ -107,7 +107,7 @@ class PlanTerm(Record):
     hedge: Annotated[Hedge, Slot("graded", "exact", 0.1)] = Field(
         description="How far the article itself stands behind it."
     )
-    attribution: Attribution | None = Field(
+    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
         default=None, description="Who says it; null when it is the article's own narration."
     )
     quotes: Quotes = Field(description=_QUOTES)
@@ -116,10 +116,10 @@ class PlanTerm(Record):
 class Actor(Record):
     """One real-world actor who takes part, reacts, or is bound by a term."""
 
-    name: Annotated[str, Slot("key", "name", proof="verbatim", identity=True)] = Field(
+    name: Annotated[str, Slot("key", "name", weight=0.6, proof="verbatim", identity=True)] = Field(
         description="The fullest name the article gives, without title or office."
     )
-    surface_forms: Annotated[list[str], Slot("graded", "names", 0.3, proof="article")] = Field(
+    surface_forms: Annotated[list[str], Slot("critical", "surface", 0.3, proof="article")] = Field(
         description=(
             "Every distinct wording the article uses for this actor, verbatim, the full name included: "
             '"Ilse Brandau", "Ms. Brandau". No pronouns.'
@@ -155,7 +155,7 @@ class Actor(Record):
 class Reaction(Record):
     """What one actor said or did about the plan, on one occasion."""
 
-    speaker: Annotated[str, Slot("critical", "name", proof="named", identity=True)] = Field(
+    speaker: Annotated[str, Slot("critical", "name", weight=0.5, proof="named", identity=True)] = Field(
         description='Who reacted, named as in the article. A group ("coastal mayors") stays a group.'
     )
     on_behalf_of: Annotated[str | None, Slot("graded", "name", 0.1, proof="article")] = Field(
@@ -170,10 +170,10 @@ class Reaction(Record):
     hedge: Annotated[Hedge, Slot("graded", "exact", 0.1)] = Field(
         description="How far the article itself stands behind it."
     )
-    summary: Annotated[str, Slot("key", "text", proof="figures")] = Field(
+    summary: Annotated[str, Slot("key", "text", weight=0.15, proof="figures")] = Field(
         description="The reaction in one sentence of your own words, at most 30 words."
     )
-    value: Annotated[str | None, Slot("critical", "quantity", proof="verbatim")] = Field(
+    value: Annotated[str | None, Slot("critical", "quantity", 0.1, proof="verbatim")] = Field(
         default=None,
         description="The verbatim words of an amount the reaction itself brings; null when there is none.",
     )
@@ -183,7 +183,7 @@ class Reaction(Record):
     when: Annotated[list[str], Slot("display", "time", proof="verbatim")] = Field(
         default_factory=list, description="Verbatim words that say when, one entry per spot in the text."
     )
-    attribution: Attribution | None = Field(
+    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
         default=None,
         description="How the words reach the reader; null when it is the article's own narration.",
     )
@@ -193,13 +193,13 @@ class Reaction(Record):
 class Position(Record):
     """One side of a disputed point."""
 
-    holder: Annotated[str, Slot("critical", "name", proof="named")] = Field(
+    holder: Annotated[str, Slot("critical", "name", weight=0.4, proof="named")] = Field(
         description="Who holds this position, named as in the article."
     )
-    claim: Annotated[str, Slot("key", "text", proof="figures")] = Field(
+    claim: Annotated[str, Slot("key", "text", weight=0.2, proof="figures")] = Field(
         description="The position in one sentence of your own words, at most 30 words."
     )
-    attribution: Attribution | None = Field(
+    attribution: Annotated[Attribution | None, Slot("display", "presence")] = Field(
         default=None,
         description="How the words reach the reader; null when it is the article's own narration.",
     )
@@ -209,13 +209,13 @@ class Position(Record):
 class DisputedPoint(Record):
     """A question on which this one article shows two or more holders at odds."""
 
-    question: Annotated[str, Slot("key", "text", proof="figures", identity=True)] = Field(
+    question: Annotated[str, Slot("key", "text", weight=0.3, proof="figures", identity=True)] = Field(
         description="What is disputed, as a question of at most 20 words."
     )
-    type: Annotated[DisputeType, Slot("graded", "exact", 0.2)] = Field(
+    type: Annotated[DisputeType, Slot("graded", "exact", 0.2, weight=0.3)] = Field(
         description="What kind of thing is disputed."
     )
-    positions: list[Position] = Field(
+    positions: Annotated[list[Position], Slot("critical", "presence", weight=0.4)] = Field(
         description="Two or more positions, each with its own holder and quotes."
     )
     resolution_in_text: Annotated[str | None, Slot("display", "text", proof="figures")] = Field(
@@ -231,26 +231,26 @@ class DisputedPoint(Record):
 class Event(Record):
     """Something that happened, or is set to happen, at a time or place the article gives."""
 
-    kind: Annotated[EventKind, Slot("critical", identity=True)] = Field(
+    kind: Annotated[EventKind, Slot("critical", weight=0.25, identity=True)] = Field(
         description="What kind of event it is."
     )
-    participants: Annotated[list[str], Slot("graded", "names", 0.3, proof="named")] = Field(
+    participants: Annotated[list[str], Slot("graded", "names", 0.3, weight=0.25, proof="named")] = Field(
         description="Who took part, named as in the article, one entry per actor."
     )
-    places: Annotated[list[str], Slot("critical", "names", proof="verbatim")] = Field(
+    places: Annotated[list[str], Slot("critical", "names", weight=0.15, proof="verbatim")] = Field(
         default_factory=list, description="Verbatim places where it happened, one entry per place."
     )
     when: Annotated[list[str], Slot("critical", "time", proof="verbatim")] = Field(
         default_factory=list,
         description='Verbatim words that say when ("on March 3"), one entry per spot in the text.',
     )
-    statement: Annotated[str, Slot("key", "text", proof="figures")] = Field(
+    statement: Annotated[str, Slot("display", "text", proof="figures")] = Field(
         description="The event as one sentence in your own words, at most 30 words."
     )
     hedge: Annotated[Hedge, Slot("graded", "exact", 0.1)] = Field(
         description="How far the article itself stands behind it."
     )
-    attribution: Attribution | None = Field(
+    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
         default=None, description="Who says it; null when it is the article's own narration."
     )
     quotes: Quotes = Field(description=_QUOTES)

@@ -20,12 +20,14 @@ class Vocabulary(StrEnum):
     """
 
     definition: str
+    rank: int
 
-    def __new__(cls, value: str, definition: str = "") -> Self:
-        """Return the member that is the text `value` and carries its definition."""
+    def __new__(cls, value: str, definition: str = "", rank: int = 0) -> Self:
+        """Return the member that is the text `value`, with its definition and its place on a scale."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition
+        member.rank = rank
         return member
 
 
@@ -110,13 +112,13 @@ class ActorRole(Vocabulary):
 
 
 class Stance(Vocabulary):
-    """What the speaker thinks of the target, as the article reports it."""
+    """What the speaker thinks of the target, as the article reports it: a scale from 2 to -2."""
 
-    SUPPORT = "support", "backs it without condition"
-    CONDITIONAL_SUPPORT = "conditional_support", "willing, with conditions or red lines"
+    SUPPORT = "support", "backs it without condition", 2
+    CONDITIONAL_SUPPORT = "conditional_support", "willing, with conditions or red lines", 1
     NEUTRAL = "neutral", "takes note, or speaks without leaning either way"
-    CONCERN = "concern", "warns or doubts without refusing"
-    OPPOSE = "oppose", 'refuses or condemns; "sell-out" and "surrender" count'
+    CONCERN = "concern", "warns or doubts without refusing", -1
+    OPPOSE = "oppose", 'refuses or condemns; "sell-out" and "surrender" count', -2
     MIXED = "mixed", "for one part and against another in the same statement"
     NONE_STATED = "none_stated", "no view can be read off the article"
 

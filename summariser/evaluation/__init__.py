@@ -1,0 +1,1 @@
+"""Measure extraction against hand-labelled gold: align, score, interval, compare, gate."""
