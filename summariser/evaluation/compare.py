@@ -7,6 +7,7 @@ missing or surplus value half, a graded slot its declared loss.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
@@ -19,6 +20,7 @@ from summariser.fold import fold
 from summariser.normalise import name_key, name_tokens, read_quantity, read_time
 from summariser.records import Holiday, Quantity, TimeRef
 
+_JOINED = re.compile(r"\band\b|&|,", re.IGNORECASE)
 _LOOSELY_SAME = 0.25
 """Token F1 from which two wordings of one condition count as the same."""
 
@@ -151,7 +153,8 @@ def same_name(one: str, other: str, context: Context) -> bool:
 
     They do when the aliases or the article's actors give them one canonical
     name, when their keys are the same, or, for names neither table knows, when
-    one is the other without its first words: "Voss" and "Karel Voss".
+    one is the other without its first words: "Voss" and "Karel Voss". A wording that joins two
+    names is neither of them.
 
     >>> same_name("Mr. Voss", "Karel Voss", Context()), same_name("Anna Voss", "Karel Voss", Context())
     (True, False)
@@ -160,6 +163,8 @@ def same_name(one: str, other: str, context: Context) -> bool:
     if mine == theirs:
         return True
     if name_key(one) in context.names and name_key(other) in context.names:
+        return False
+    if _JOINED.search(one) or _JOINED.search(other):
         return False
     left, right = name_tokens(mine), name_tokens(theirs)
     return left[-1:] == right[-1:] and (set(left) <= set(right) or set(right) <= set(left))

@@ -75,6 +75,7 @@ class Gold(NamedTuple):
         document: Id of the article.
         sha256: Digest of its bytes.
         profile: Name of the profile it was labelled with.
+        article: Where the article lies, relative to the gold file; "" when only a stored run has it.
         items: Gold items by name of the record type.
         traps: What must not be reported.
     """
@@ -84,6 +85,7 @@ class Gold(NamedTuple):
     profile: str
     items: Mapping[str, tuple[GoldItem, ...]]
     traps: tuple[Trap, ...] = ()
+    article: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the file's content: the record types are top-level lists."""
@@ -99,6 +101,7 @@ class Gold(NamedTuple):
             "document": self.document,
             "sha256": self.sha256,
             "profile": self.profile,
+            "article": self.article,
             **lists,
             "traps": [trap.model_dump(mode="json", exclude_defaults=True) for trap in self.traps],
         }
@@ -151,15 +154,16 @@ def parse_gold(data: Mapping[str, Any], record_types: Sequence[RecordType] = BUI
     """
     known = [kind.name for kind in record_types]
     lists = {name: data[name] for name in known if name in data}
-    unknown = set(data) - set(lists) - {"schema_version", "document", "sha256", "profile", "traps"}
+    unknown = set(data) - set(lists) - {"schema_version", "document", "sha256", "profile", "article", "traps"}
     if unknown:
-        raise ValueError(f"unknown list {sorted(unknown)[0]!r}; the record types are {', '.join(known)}")
+        raise ValueError(f"unknown list {min(unknown)!r}; the record types are {', '.join(known)}")
     return Gold(
         document=data["document"],
         sha256=data["sha256"],
         profile=data["profile"],
         items={name: tuple(GoldItem.model_validate(item) for item in items) for name, items in lists.items()},
         traps=tuple(Trap.model_validate(trap) for trap in data.get("traps", ())),
+        article=data.get("article", ""),
     )
 
 

@@ -182,6 +182,13 @@ def judge(gold: Item, predicted: Item, shape: Shape, context: Context) -> Judgem
     return Judgement(round(credit, 6), ordered)
 
 
+def matches(gold: Item, found: Item, kind: RecordType, context: Context) -> bool:
+    """Return whether a record is the gold item without a fault, wherever its quotes lie."""
+    shape = shape_of(kind.model)
+    alike = _likeness(gold, found, shape, context, overlap(gold.spans, found.spans))
+    return alike >= kind.tau and judge(gold, found, shape, context).credit >= 1
+
+
 def _leaf_loss(leaf: Leaf, gold: Item, predicted: Item, context: Context) -> Loss | None:
     values = gold.values(leaf.path) if leaf.slot.role in ("critical", "graded") else ()
     if not values:

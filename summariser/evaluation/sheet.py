@@ -70,7 +70,8 @@ def gold_of(
         "traps",
     }
     problems += [Problem(name, "no record type has this name") for name in sheet if name not in known]
-    return Gold(page.document, page.sha256, profile, items, traps), tuple(problems)
+    gold = Gold(page.document, page.sha256, profile, items, traps, str(sheet.get("article", "")))
+    return gold, tuple(problems)
 
 
 def values_in(record: Mapping[str, Any], kind: RecordType, page: Page) -> dict[str, list[dict[str, Any]]]:

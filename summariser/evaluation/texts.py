@@ -10,6 +10,7 @@ from functools import lru_cache
 from summariser.document import Span
 from summariser.fold import fold
 
+_SHORTEST_PLURAL = 4
 LONGEST_EVIDENCE = 400
 """Characters a predicted span may always have; beyond three times the gold span it proves nothing."""
 
@@ -67,6 +68,10 @@ def _overlap(gold: Span, predicted: Span) -> float:
 
 
 def _stem(word: str) -> str:
-    if len(word) > 3 and word.endswith("ies"):
+    if len(word) >= _SHORTEST_PLURAL and word.endswith("ies"):
         return f"{word[:-3]}y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    return (
+        word[:-1]
+        if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss")
+        else word
+    )

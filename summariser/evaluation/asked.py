@@ -1,0 +1,98 @@
+"""Ask for every record type of some articles, k times over, and keep what each answer took."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from summariser.document import Document
+from summariser.evaluation.result import Answers
+from summariser.ledger import Run
+from summariser.llm.answering import Answered
+from summariser.llm.answering import Answers as AnswerSource
+from summariser.llm.answers import usage_of
+from summariser.llm.prices import cost
+from summariser.pipeline import Source, Summariser, open_source
+from summariser.records import ArticleSummary, RecordType
+from summariser.request import Request
+from summariser.settings import Settings
+
+
+class Noted(NamedTuple):
+    """A request and the answer it got."""
+
+    request: Request
+    answer: Answered
+
+
+class Sampled(NamedTuple):
+    """One sample of every article: summaries, the ledger, and the answers behind them."""
+
+    summaries: tuple[ArticleSummary, ...]
+    run: Run
+    answers: tuple[Noted, ...]
+
+
+class _Noting:
+    """Passes requests on as the sample asked for, and remembers every answer."""
+
+    def __init__(self, answers: AnswerSource, sample: int) -> None:
+        self._answers = answers
+        self._sample = sample
+        self.noted: list[Noted] = []
+
+    async def complete(self, request: Request) -> Answered:
+        """Return the answer to `request`."""
+        if self._sample:
+            request = Request(**{**request.model_dump(), "sample": self._sample})
+        answered = await self._answers.complete(request)
+        self.noted.append(Noted(request, answered))
+        return answered
+
+    async def close(self) -> None:
+        """Close what answers."""
+        await self._answers.close()
+
+
+async def ask(
+    documents: Sequence[Document], settings: Settings, sample: int, record_types: tuple[RecordType, ...]
+) -> Sampled:
+    """Return one sample of every article.
+
+    Raises:
+        ConfigurationError: Nothing can be answered with these settings.
+    """
+    source = open_source(settings)
+    noting = _Noting(source.answers, sample)
+    watched = Source(noting, source.model, source.quirks)
+    async with Summariser(settings, record_types=record_types, source=watched) as summariser:
+        corpus = await summariser.summarise_corpus(documents)
+    ordered = sorted(noting.noted, key=lambda noted: noted.request.key)
+    return Sampled(corpus.summaries, corpus.run, tuple(ordered))
+
+
+def answers_of(model: str | None, runs: Sequence[Sampled]) -> Answers:
+    """Return where the answers of some samples came from, and what they took."""
+    noted = [noted for run in runs for noted in run.answers]
+    metas = [each.answer.stored.meta for each in noted]
+    usages = [usage_of(each.answer.stored.response) for each in noted]
+    prices = [
+        cost(usage, model=meta.model) if usage else None for usage, meta in zip(usages, metas, strict=True)
+    ]
+    times = sorted(meta.recorded_at for meta in metas)
+    known = [usage for usage in usages if usage]
+    return Answers(
+        model=model,
+        provenance=dict(sorted(Counter(meta.provenance for meta in metas).items())),
+        first=times[0] if times else "",
+        last=times[-1] if times else "",
+        requests=dict(sorted(Counter(each.request.wave for each in noted).items())),
+        tokens_in=sum(usage.input_tokens for usage in known),
+        tokens_out=sum(usage.output_tokens for usage in known),
+        tokens_cached=sum(usage.cached_tokens for usage in known),
+        estimated=any(meta.usage_estimated for meta in metas),
+        cost=None if None in prices or not prices else sum((p for p in prices if p is not None), Decimal(0)),
+        seconds=round(sum(each.answer.seconds for each in noted), 3),
+    )

@@ -1,0 +1,314 @@
+"""Run an evaluation: replay recordings, ask a live model, or score a stored run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from summariser.document import Document
+from summariser.errors import GoldError
+from summariser.evaluation.asked import Sampled, answers_of, ask
+from summariser.evaluation.gold import (
+    ALIASES,
+    Aliases,
+    Case,
+    Gold,
+    case_of,
+    gold_files,
+    read_aliases,
+    read_gold,
+)
+from summariser.evaluation.items import Item, predicted_items
+from summariser.evaluation.result import Checks, Outcome, Prediction, Result, Source, outcomes_of
+from summariser.evaluation.score import ItemScore, Label, matches, score_items
+from summariser.evaluation.summary import figures_of
+from summariser.evaluation.traps import trap_hits
+from summariser.ground import Page
+from summariser.pipeline.prepare import prepare
+from summariser.profiles import load_profile
+from summariser.reading import read
+from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, Rejected
+from summariser.report import Stored
+from summariser.settings import Settings
+
+_SCORER = ("align", "compare", "figures", "gold", "items", "score", "shape", "texts", "traps")
+_SCORER_LEANS_ON = ("records/base.py", "records/drafts.py", "records/vocabulary.py", "fold.py")
+
+
+class Labelled(NamedTuple):
+    """One article that has gold: the file, what it says, and the article."""
+
+    path: Path
+    gold: Gold
+    document: Document
+    page: Page
+
+
+def scorer_digest() -> str:
+    """Return the digest of the code that turns records into scores."""
+    package = Path(__file__).resolve().parent.parent
+    files = [package / "evaluation" / f"{name}.py" for name in _SCORER]
+    files += [package / name for name in _SCORER_LEANS_ON] + sorted((package / "normalise").glob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def labelled(folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[Labelled, ...]:
+    """Return the gold of a folder with the articles that the gold files name.
+
+    Raises:
+        GoldError: A gold file cannot be used, or its article is not where it says.
+    """
+    found = []
+    for path in gold_files(folder):
+        gold = read_gold(path, record_types)
+        if not gold.article or not (path.parent / gold.article).is_file():
+            raise GoldError(
+                f'{str(path)!r}: its article is not at {gold.article!r}; set "article" to the path from this file'
+            )
+        document = read(path.parent / gold.article).model_copy(update={"id": gold.document})
+        found.append(Labelled(path, gold, document, page_of(document, gold.profile)))
+    return tuple(found)
+
+
+def page_of(document: Document, profile: str) -> Page:
+    """Return an article as proof sees it."""
+    return prepare(document, load_profile(profile), budget=1_000_000_000, measure=len).page
+
+
+def cases_of(
+    labelled_articles: Sequence[Labelled], aliases: Aliases, record_types: Sequence[RecordType] = BUILT_IN
+) -> tuple[Case, ...]:
+    """Return the cases of labelled articles."""
+    return tuple(case_of(each.gold, each.page, aliases, record_types) for each in labelled_articles)
+
+
+def gold_digests(folder: Path) -> dict[str, str]:
+    """Return the digest of every gold file in a folder, and of the aliases, by file stem."""
+    paths = [*gold_files(folder), *([folder / ALIASES] if (folder / ALIASES).exists() else [])]
+    return {path.stem: _digest(path) for path in paths}
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of what a JSON file says, whatever its layout."""
+    return hashlib.sha256(json.dumps(json.loads(path.read_bytes()), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def evaluate_stored(stored: Stored, folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> Result:
+    """Return the score of a stored run; asks nothing.
+
+    Raises:
+        GoldError: The gold cannot be used, or no article of the run has gold.
+    """
+    golds = {gold.document: gold for gold in (read_gold(path, record_types) for path in gold_files(folder))}
+    summaries = [summary for summary in stored.summaries if summary.meta.id in golds]
+    if not summaries:
+        raise GoldError(
+            f"none of the articles in {str(stored.folder)!r} has gold in {str(folder)!r}: "
+            f"{', '.join(sorted(golds))} have"
+        )
+    aliases = read_aliases(folder)
+    cases = []
+    for summary in summaries:
+        text = stored.text(summary.meta.id)
+        document = Document(id=summary.meta.id, text=text, sha256=summary.meta.sha256)
+        cases.append(
+            case_of(golds[summary.meta.id], page_of(document, summary.profile), aliases, record_types)
+        )
+    sampled = Sampled(tuple(summaries), stored.run, ())
+    return _result("stored", tuple(cases), [sampled], folder, record_types, stored.run.made_with.model)
+
+
+async def evaluate_answers(
+    settings: Settings, folder: Path, *, samples: int = 1, record_types: Sequence[RecordType] = BUILT_IN
+) -> Result:
+    """Return the score of recorded or live answers to the articles that have gold.
+
+    Args:
+        settings: Names the recordings or the model.
+        folder: The gold.
+        samples: How often each request is answered.
+        record_types: The kinds to ask for; those without gold are asked for and not scored.
+
+    Raises:
+        GoldError: The gold cannot be used.
+        ConfigurationError: Nothing can be answered with these settings.
+    """
+    articles = labelled(folder, record_types)
+    cases = cases_of(articles, read_aliases(folder), record_types)
+    runs = [
+        await ask([each.document for each in articles], settings, sample, tuple(record_types))
+        for sample in range(samples)
+    ]
+    model = runs[0].run.made_with.model
+    return _result("live" if settings.live else "recordings", cases, runs, folder, record_types, model)
+
+
+def _result(
+    source: Source,
+    cases: Sequence[Case],
+    runs: Sequence[Sampled],
+    folder: Path,
+    record_types: Sequence[RecordType],
+    model: str | None,
+) -> Result:
+    kinds = [kind for kind in record_types if any(kind.name in case.gold.items for case in cases)]
+    scored = [
+        _score(case, summary, kinds, sample)
+        for sample, run in enumerate(runs)
+        for case in cases
+        for summary in [next((s for s in run.summaries if s.meta.id == case.gold.document), None)]
+    ]
+    result = Result(
+        source=source,
+        scorer=scorer_digest(),
+        profile=cases[0].gold.profile,
+        gold=gold_digests(folder),
+        documents={case.gold.document: case.gold.sha256 for case in cases},
+        prompts=dict(sorted(runs[0].run.made_with.prompts.items())),
+        record_types=tuple(kind.name for kind in kinds),
+        samples=len(runs),
+        answers=answers_of(model, runs),
+        checks=_checks(scored, runs, cases, kinds),
+        outcomes=tuple(outcome for each in scored for outcome in each.outcomes),
+        predictions=tuple(prediction for each in scored for prediction in each.predictions),
+    )
+    return result.model_copy(update={"figures": figures_of(result)})
+
+
+class _Scored(NamedTuple):
+    """What scoring one article gave."""
+
+    outcomes: tuple[Outcome, ...]
+    predictions: tuple[Prediction, ...]
+    traps: tuple[str, ...]
+    rejected_true: int
+    furniture: int
+
+
+def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordType], sample: int) -> _Scored:
+    text = case.page.text
+    gold = {(kind.name, item.id): item for kind in kinds for item in case.items.get(kind.name, ())}
+    predicted: dict[tuple[str, str], Item] = {}
+    scores: list[ItemScore] = []
+    traps: list[str] = []
+    for kind in kinds:
+        records = summary.records.get(kind.name, ()) if summary else ()
+        items = predicted_items(records, text)
+        predicted.update({(kind.name, item.id): item for item in items})
+        scores += score_items(
+            case.items.get(kind.name, ()), items, kind, document=case.gold.document, context=case.context
+        )
+        traps += [
+            f"{hit.document}: a record of {hit.record_type} reports {hit.kind} {hit.quote[:60]!r}"
+            for hit in trap_hits(case, items, kind)
+        ]
+    return _Scored(
+        outcomes=outcomes_of(scores, gold, predicted, text, sample=sample),
+        predictions=tuple(
+            Prediction(
+                document=case.gold.document,
+                record_type=name,
+                id=item.id,
+                record=dict(item.record),
+                spans=item.evidence[0],
+                flaw=item.flaw,
+                sample=sample,
+            )
+            for (name, _), item in predicted.items()
+        ),
+        traps=tuple(traps),
+        rejected_true=_rejected_true(case, summary, scores, kinds),
+        furniture=sum(item.flaw == "furniture" for item in predicted.values()),
+    )
+
+
+def _rejected_true(
+    case: Case, summary: ArticleSummary | None, scores: Sequence[ItemScore], kinds: Sequence[RecordType]
+) -> int:
+    """Return how many rejected records are flawless but for their proof: right, and wrongly thrown away."""
+    missed = {(s.record_type, s.gold) for s in scores if s.label is Label.MIS}
+    by_name = {kind.name: kind for kind in kinds}
+    return sum(
+        any(
+            matches(item, _unproved(rejected, case.page), by_name[rejected.record_type], case.context)
+            for item in case.items.get(rejected.record_type, ())
+            if (rejected.record_type, item.id) in missed
+        )
+        for rejected in (summary.rejected if summary else ())
+        if rejected.record_type in by_name
+    )
+
+
+def _unproved(rejected: Rejected[Record], page: Page) -> Item:
+    """Return a rejected record as an item, with those of its quotes that are in the article."""
+    record = rejected.record.model_dump(mode="json")
+    spans = tuple(evidence.span for quote in record.get("quotes", ()) for evidence in page.evidence(quote))
+    return Item(id="rejected", record=record, evidence=(spans,))
+
+
+def _checks(
+    scored: Sequence[_Scored], runs: Sequence[Sampled], cases: Sequence[Case], kinds: Sequence[RecordType]
+) -> Checks:
+    names = {kind.name for kind in kinds}
+    counts = [
+        count for run in runs for row in run.run.rows for name, count in row.counts.items() if name in names
+    ]
+    return Checks(
+        kept=sum(count.kept for count in counts),
+        failing=sum(count.failing for count in counts),
+        rejected=sum(count.rejected for count in counts),
+        rejected_true=sum(each.rejected_true for each in scored),
+        furniture=sum(each.furniture for each in scored),
+        ungrounded=sum(p.flaw == "ungrounded" for each in scored for p in each.predictions),
+        schema_invalid=sum(noted.request.wave == "structure" for run in runs for noted in run.answers),
+        traps=tuple(trap for each in scored for trap in each.traps),
+        missing=_missing(runs, cases, names),
+    )
+
+
+def _missing(runs: Sequence[Sampled], cases: Sequence[Case], names: set[str]) -> tuple[str, ...]:
+    """Return a sentence for each article or record type that has gold and was not answered."""
+    wanted = {case.gold.document for case in cases}
+    found: list[str] = []
+    for run in runs:
+        answered = {summary.meta.id: summary for summary in run.summaries}
+        for row in run.run.rows:
+            if row.document not in wanted:
+                continue
+            summary = answered.get(row.document or "")
+            lacking = sorted(names - set(summary.records)) if summary else ["nothing at all"]
+            if lacking:
+                found.append(
+                    f"{row.document}: no answer for {', '.join(lacking)}: {row.detail or row.reason}"
+                )
+    return tuple(dict.fromkeys(found))
+
+
+def rescore(
+    result: Result, cases: Mapping[str, Case], record_types: Sequence[RecordType] = BUILT_IN
+) -> Result:
+    """Return `result` scored again by today's scorer against today's gold, from its stored predictions."""
+    kinds = [kind for kind in record_types if kind.name in result.record_types]
+    outcomes: list[Outcome] = []
+    for sample in range(result.samples):
+        for case in cases.values():
+            mine = [p for p in result.predictions if (p.document, p.sample) == (case.gold.document, sample)]
+            predicted = {(p.record_type, p.id): p.item() for p in mine}
+            scores = [
+                score
+                for kind in kinds
+                for score in score_items(
+                    case.items.get(kind.name, ()),
+                    [item for (name, _), item in predicted.items() if name == kind.name],
+                    kind,
+                    document=case.gold.document,
+                    context=case.context,
+                )
+            ]
+            gold = {(kind.name, item.id): item for kind in kinds for item in case.items.get(kind.name, ())}
+            outcomes += outcomes_of(scores, gold, predicted, case.page.text, sample=sample)
+    again = result.model_copy(update={"scorer": scorer_digest(), "outcomes": tuple(outcomes)})
+    return again.model_copy(update={"figures": figures_of(again)})
