@@ -17,5 +17,10 @@ def recordings_folder() -> Path:
     return _first(_PACKAGE / "_recordings", _PACKAGE.parent / "evals" / "recordings")
 
 
+def gold_folder() -> Path:
+    """Return the folder of gold records for the seeds; the articles they name lie beside it."""
+    return _first(_PACKAGE / "_evals" / "gold", _PACKAGE.parent / "evals" / "gold")
+
+
 def _first(shipped: Path, checkout: Path) -> Path:
     return shipped if shipped.is_dir() else checkout

@@ -125,6 +125,99 @@ def doctor(json: Json = False) -> None:
     _exit(doctor_command, as_json=json)
 
 
+@app.command("eval")
+def evaluate(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Score the run in this output folder.")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Gold records (default: the seeds').")
+    ] = None,
+    recordings: Recordings = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    samples: Annotated[
+        int, typer.Option(metavar="K", min=1, help="Answers per request of a live model.")
+    ] = 1,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="R.json", help="Write the result.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a CI summary.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Make the replayed scores the baseline.")] = False,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why they are right.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Check gold and recordings; replay nothing.")
+    ] = False,
+) -> None:
+    """Score against gold: recordings (the default), a live model, or a run."""
+    from summariser.cli.evaluate import EvalOptions, eval_command
+
+    options = EvalOptions(
+        folder=folder, gold=gold, samples=samples, output=output, accepting=accept, reason=reason, checking=check,
+        form="json" if json else "markdown" if markdown else "text",
+    )  # fmt: skip
+    _exit(eval_command, options, {"model": model, "base_url": base_url, "recordings": recordings})
+
+
+@app.command()
+def compare(
+    results: Annotated[list[Path], typer.Argument(metavar="A B", help="Results: summarise eval … -o R.json")],
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a CI summary.")] = False,
+    json: Json = False,
+) -> None:
+    """Say which of two or more results is better, and item by item why."""
+    from summariser.cli.evaluate import compare_command
+
+    _exit(compare_command, results, form="json" if json else "markdown" if markdown else "text")
+
+
+gold_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]}
+)
+app.add_typer(gold_app, name="gold", help="Make and check labels: new, lint, agreement.")
+
+
+@gold_app.command()
+def new(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="The article to label.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="F.toml", help="Sheet to write, or a folder.")
+    ] = None,
+    profile: Profile = None,
+) -> None:
+    """Start a commented label sheet for an article."""
+    from summariser.cli.gold import new_command
+
+    _exit(new_command, article, output=output, profile=profile or "peace")
+
+
+@gold_app.command()
+def lint(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]", help="Sheets, gold files, or folders of them.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Find the spans and write the gold files.")] = False,
+) -> None:
+    """Check labels: spans verbatim, values read from them, names known."""
+    from summariser.cli.gold import lint_command
+
+    _exit(lint_command, paths or [], fix=fix)
+
+
+@gold_app.command("agreement")
+def gold_agreement(
+    first: Annotated[Path, typer.Argument(metavar="A", help="Sheets of the first labeller.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Sheets of the second.")],
+    gold: Annotated[Path | None, typer.Option(metavar="DIR", help="Gold that names the articles.")] = None,
+    json: Json = False,
+) -> None:
+    """Say how far two labellers agree, and list what to adjudicate."""
+    from summariser.cli.gold import agreement_command
+
+    _exit(agreement_command, first, second, gold=gold, as_json=json)
+
+
 @app.callback(invoke_without_command=True)
 def _global(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,

@@ -14,7 +14,7 @@ from summariser.llm.answering import Answered
 from summariser.llm.answering import Answers as AnswerSource
 from summariser.llm.answers import usage_of
 from summariser.llm.prices import cost
-from summariser.pipeline import Source, Summariser, open_source
+from summariser.pipeline import Source, Summariser
 from summariser.records import ArticleSummary, RecordType
 from summariser.request import Request
 from summariser.settings import Settings
@@ -57,17 +57,21 @@ class _Noting:
 
 
 async def ask(
-    documents: Sequence[Document], settings: Settings, sample: int, record_types: tuple[RecordType, ...]
+    documents: Sequence[Document],
+    settings: Settings,
+    source: Source,
+    sample: int,
+    record_types: Sequence[RecordType],
 ) -> Sampled:
     """Return one sample of every article.
 
     Raises:
         ConfigurationError: Nothing can be answered with these settings.
     """
-    source = open_source(settings)
     noting = _Noting(source.answers, sample)
     watched = Source(noting, source.model, source.quirks)
-    async with Summariser(settings, record_types=record_types, source=watched) as summariser:
+    kinds = tuple(record_types)
+    async with Summariser(settings, record_types=kinds, source=watched) as summariser:
         corpus = await summariser.summarise_corpus(documents)
     ordered = sorted(noting.noted, key=lambda noted: noted.request.key)
     return Sampled(corpus.summaries, corpus.run, tuple(ordered))

@@ -23,6 +23,9 @@ from summariser.records import BUILT_IN, RecordType
 SCHEMA_VERSION = "1.0"
 ALIASES = "aliases.json"
 
+NOT_LISTS = frozenset({"schema_version", "document", "sha256", "profile", "article", "held_out", "traps"})
+"""The fields of a gold file that are no list of records."""
+
 TrapKind = Literal["furniture", "placeholder", "lookalike", "wrong_merge"]
 
 
@@ -76,6 +79,7 @@ class Gold(NamedTuple):
         sha256: Digest of its bytes.
         profile: Name of the profile it was labelled with.
         article: Where the article lies, relative to the gold file; "" when only a stored run has it.
+        held_out: Whether prompts were written without looking at this article; its figures are reported apart.
         items: Gold items by name of the record type.
         traps: What must not be reported.
     """
@@ -86,6 +90,7 @@ class Gold(NamedTuple):
     items: Mapping[str, tuple[GoldItem, ...]]
     traps: tuple[Trap, ...] = ()
     article: str = ""
+    held_out: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the file's content: the record types are top-level lists."""
@@ -102,6 +107,7 @@ class Gold(NamedTuple):
             "sha256": self.sha256,
             "profile": self.profile,
             "article": self.article,
+            "held_out": self.held_out,
             **lists,
             "traps": [trap.model_dump(mode="json", exclude_defaults=True) for trap in self.traps],
         }
@@ -154,7 +160,11 @@ def parse_gold(data: Mapping[str, Any], record_types: Sequence[RecordType] = BUI
     """
     known = [kind.name for kind in record_types]
     lists = {name: data[name] for name in known if name in data}
-    unknown = set(data) - set(lists) - {"schema_version", "document", "sha256", "profile", "article", "traps"}
+    unknown = (
+        set(data)
+        - set(lists)
+        - {"schema_version", "document", "sha256", "profile", "article", "held_out", "traps"}
+    )
     if unknown:
         raise ValueError(f"unknown list {min(unknown)!r}; the record types are {', '.join(known)}")
     return Gold(
@@ -164,6 +174,7 @@ def parse_gold(data: Mapping[str, Any], record_types: Sequence[RecordType] = BUI
         items={name: tuple(GoldItem.model_validate(item) for item in items) for name, items in lists.items()},
         traps=tuple(Trap.model_validate(trap) for trap in data.get("traps", ())),
         article=data.get("article", ""),
+        held_out=data.get("held_out", False),
     )
 
 

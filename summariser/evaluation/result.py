@@ -139,6 +139,7 @@ class Result(Frozen):
         scorer: Digest of the scorer's code; figures of two scorers are never compared.
         gold: Digest of each article's gold, and of the aliases.
         documents: Digest of each article.
+        held_out: Articles that prompts were written without looking at.
         prompts: Digest of each prompt.
         record_types: Names of the scored types.
         samples: How often each request was answered.
@@ -151,6 +152,7 @@ class Result(Frozen):
     profile: str
     gold: dict[str, str]
     documents: dict[str, str]
+    held_out: tuple[str, ...] = ()
     prompts: dict[str, str]
     record_types: tuple[str, ...]
     samples: int = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ from summariser.evaluation.score import ItemScore, Label, matches, score_items
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.traps import trap_hits
 from summariser.ground import Page
+from summariser.pipeline import Source as PipelineSource
+from summariser.pipeline import open_source
 from summariser.pipeline.prepare import prepare
 from summariser.profiles import load_profile
 from summariser.reading import read
@@ -124,26 +126,57 @@ def evaluate_stored(stored: Stored, folder: Path, record_types: Sequence[RecordT
 async def evaluate_answers(
     settings: Settings, folder: Path, *, samples: int = 1, record_types: Sequence[RecordType] = BUILT_IN
 ) -> Result:
-    """Return the score of recorded or live answers to the articles that have gold.
+    """Return the score of the answers that `settings` call for to the articles that have gold.
 
     Args:
-        settings: Names the recordings or the model.
+        settings: Names the model, or the recordings.
         folder: The gold.
         samples: How often each request is answered.
-        record_types: The kinds to ask for; those without gold are asked for and not scored.
+        record_types: The kinds to score; those without gold are not asked for.
 
     Raises:
         GoldError: The gold cannot be used.
         ConfigurationError: Nothing can be answered with these settings.
     """
+    wanted = {name for path in gold_files(folder) for name in read_gold(path, record_types).items}
+    return await evaluate_source(
+        lambda: open_source(settings),
+        settings,
+        folder,
+        samples=samples,
+        record_types=[kind for kind in record_types if kind.name in wanted],
+        kind="live" if settings.live else "recordings",
+    )
+
+
+async def evaluate_source(
+    source: Callable[[], PipelineSource],
+    settings: Settings,
+    folder: Path,
+    *,
+    samples: int = 1,
+    record_types: Sequence[RecordType] = BUILT_IN,
+    kind: Source,
+) -> Result:
+    """Return the score of the answers of `source`, which is opened anew for each sample.
+
+    Kinds of record without gold are asked for all the same, and not scored. The profile is the gold's.
+
+    Raises:
+        GoldError: The gold cannot be used, or is of several profiles.
+        ConfigurationError: Nothing can be answered with these settings.
+    """
     articles = labelled(folder, record_types)
     cases = cases_of(articles, read_aliases(folder), record_types)
-    runs = [
-        await ask([each.document for each in articles], settings, sample, tuple(record_types))
-        for sample in range(samples)
-    ]
-    model = runs[0].run.made_with.model
-    return _result("live" if settings.live else "recordings", cases, runs, folder, record_types, model)
+    profiles = sorted({each.gold.profile for each in articles})
+    if len(profiles) > 1:
+        raise GoldError(
+            f"{str(folder)!r} holds gold of several profiles ({', '.join(profiles)}): one folder each"
+        )
+    settings = settings.model_copy(update={"profile": profiles[0]})
+    documents = [each.document for each in articles]
+    runs = [await ask(documents, settings, source(), sample, record_types) for sample in range(samples)]
+    return _result(kind, cases, runs, folder, record_types, runs[0].run.made_with.model)
 
 
 def _result(
@@ -167,6 +200,7 @@ def _result(
         profile=cases[0].gold.profile,
         gold=gold_digests(folder),
         documents={case.gold.document: case.gold.sha256 for case in cases},
+        held_out=tuple(sorted(case.gold.document for case in cases if case.gold.held_out)),
         prompts=dict(sorted(runs[0].run.made_with.prompts.items())),
         record_types=tuple(kind.name for kind in kinds),
         samples=len(runs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -68,9 +69,14 @@ def _walk(model: type[Record], prefix: str) -> tuple[list[Leaf], list[Part]]:
         leaves.append(Leaf(f"{prefix}{name}", slot, _first(field.annotation, Vocabulary)))
         if inner is not None and slot.role != "display":
             more, further = _walk(inner, f"{prefix}{name}.")
-            leaves += more
+            losses = dict(slot.inner)
+            leaves += [_priced(leaf, losses.get(leaf.path.rpartition(".")[2], 0.0)) for leaf in more]
             parts += further
     return leaves, parts
+
+
+def _priced(leaf: Leaf, loss: float) -> Leaf:
+    return leaf._replace(slot=replace(leaf.slot, loss=loss))
 
 
 def _first(annotation: Any, base: type) -> Any:  # noqa: ANN401 - a type annotation

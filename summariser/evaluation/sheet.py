@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from summariser.errors import GoldError
-from summariser.evaluation.gold import Gold, GoldItem, GoldSpan, Trap
+from summariser.evaluation.gold import NOT_LISTS, Gold, GoldItem, GoldSpan, Trap
 from summariser.evaluation.shape import shape_of, value_at
 from summariser.ground import Page
 from summariser.normalise import read_quantity, read_time
@@ -62,15 +62,17 @@ def gold_of(
             made = [_item(entry, kind, page, problems) for entry in sheet[kind.name]]
             items[kind.name] = tuple(item for item in made if item)
     traps = tuple(trap for entry in sheet.get("traps", ()) for trap in _traps(entry, page, problems))
-    known = {kind.name for kind in record_types} | {
-        "schema_version",
-        "document",
-        "sha256",
-        "profile",
-        "traps",
-    }
+    known = {kind.name for kind in record_types} | NOT_LISTS
     problems += [Problem(name, "no record type has this name") for name in sheet if name not in known]
-    gold = Gold(page.document, page.sha256, profile, items, traps, str(sheet.get("article", "")))
+    gold = Gold(
+        page.document,
+        page.sha256,
+        profile,
+        items,
+        traps,
+        article=str(sheet.get("article", "")),
+        held_out=bool(sheet.get("held_out", False)),
+    )
     return gold, tuple(problems)
 
 

@@ -58,10 +58,24 @@ def figures_of(result: Result, record_types: Sequence[RecordType] = BUILT_IN) ->
         "articles": {
             document: _article(scores, document, names) for document in sorted({s.document for s in scores})
         },
+        "held_out": _pooled(scores, names, set(result.held_out)),
+        "worked_on": _pooled(scores, names, {s.document for s in scores} - set(result.held_out)),
         "contradictions": _contradictions(scores),
         "rejected_share": _share(result.checks.rejected, result.checks.kept + result.checks.rejected),
         "failing_share": _share(result.checks.failing, result.checks.kept + result.checks.rejected),
         **({"stability": _stability(result)} if result.samples > 1 else {}),
+    }
+
+
+def _pooled(scores: Sequence[ItemScore], names: Sequence[str], documents: set[str]) -> dict[str, Any] | None:
+    """Return headline and soft F1 per type over some articles; None for no article."""
+    if not documents:
+        return None
+    types = by_type((score for score in scores if score.document in documents), names)
+    return {
+        "articles": sorted(documents),
+        "soft_f1": _rounded(headline(types)),
+        "types": {name: _rounded(figure.soft_f1) for name, figure in types.items()},
     }
 
 

@@ -34,6 +34,7 @@ class Slot:
             `article` its words stand in the article; `figures` free wording, whose numbers and
             dates must stand in the evidence; `evidence` these are the quotes themselves.
         identity: Whether a corrected record must keep this field unchanged.
+        inner: On a nested record: the loss of each of its fields in this record type; 0 where not named.
     """
 
     role: Role
@@ -42,6 +43,7 @@ class Slot:
     weight: float = 0.0
     proof: Proof = "label"
     identity: bool = False
+    inner: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

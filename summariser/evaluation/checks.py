@@ -1,0 +1,63 @@
+"""Checks that need no replay: gold as it should be, recordings whole and made with today's prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from summariser.errors import GoldError, RecordingError
+from summariser.evaluation.gold import read_aliases
+from summariser.evaluation.lint import lint, lint_aliases
+from summariser.evaluation.run import cases_of, labelled
+from summariser.profiles import load_profile
+from summariser.prompts import PromptSet, load_prompts
+from summariser.records import BUILT_IN, RecordType
+from summariser.store import Recordings
+
+
+def gold_problems(folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[str, ...]:
+    """Return what is wrong with the gold in a folder, one sentence each."""
+    try:
+        articles = labelled(folder, record_types)
+        aliases = read_aliases(folder)
+        cases = cases_of(articles, aliases, record_types)
+    except GoldError as error:
+        return (str(error),)
+    found = [
+        problem for case in cases for problem in lint(case, load_profile(case.gold.profile), record_types)
+    ]
+    found += lint_aliases(aliases, [each.gold for each in articles])
+    return tuple(map(str, found))
+
+
+def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[str, ...]:
+    """Return every recording that was tampered with, and every prompt that changed since it was recorded."""
+    try:
+        recordings = Recordings(folder)
+        index = recordings.index
+    except RecordingError as error:
+        return (str(error),)
+    problems = []
+    for key in recordings.keys():  # noqa: SIM118 - a method, not a dict's
+        try:
+            recordings.get(key)
+        except RecordingError as error:
+            problems.append(f"tampered: {error}")
+    today = prompts or load_prompts(None)
+    for name, digest in (index.prompts if index else {}).items():
+        prompt_set, _, templates = name.partition("/")
+        try:
+            same = prompt_set == today.name and today.digest(*templates.split("+")) == digest
+        except (KeyError, OSError):
+            same = False
+        if not same:
+            problems.append(f"stale: prompt {name!r} changed since its answers were recorded")
+    return tuple(problems)
+
+
+def orphan_problems(recordings: Recordings) -> tuple[str, ...]:
+    """Return the recordings that no request asked for since the folder was opened."""
+    return tuple(
+        f"orphan: {recordings.folder / key}.json answers no request of today: delete it"
+        for key in recordings.orphans()
+    )
