@@ -118,11 +118,16 @@ def responses(
 
 
 @app.command()
-def doctor(json: Json = False) -> None:
+def doctor(
+    trying: Annotated[
+        bool, typer.Option("--try", help="Ask the model about two of the seeds, and score it.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Show the settings with their origins, the store, and the endpoint."""
-    from summariser.cli.doctor import doctor_command
+    from summariser.cli.doctor import doctor_command, try_command
 
-    _exit(doctor_command, as_json=json)
+    _exit(try_command if trying else doctor_command, as_json=json)
 
 
 @app.command("eval")

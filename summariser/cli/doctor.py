@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from summariser.cli.inputs import settings_of
-from summariser.cli.problems import give, say
-from summariser.errors import ConfigurationError
+from summariser.cli.problems import TROUBLE, give, say
+from summariser.errors import ConfigurationError, NoModelError
 from summariser.llm.quirks import preferred, quirks_for
 from summariser.settings import SECRETS, Settings
 from summariser.store import SqliteResponses
@@ -21,6 +21,28 @@ def doctor_command(*, as_json: bool) -> int:
     else:
         _show(found)
     return 3 if found["endpoint"]["problem"] else 0
+
+
+def try_command(*, as_json: bool) -> int:
+    """Ask the configured model about two seeds, say in three lines what to expect; return 1 if it did not answer.
+
+    Raises:
+        NoModelError: No model is named.
+    """
+    from summariser.evaluation.trial import trial  # noqa: PLC0415 - scoring is not needed to look at settings
+
+    settings = settings_of({})
+    if not settings.live:
+        raise NoModelError("doctor --try asks a model: name one with SUMMARISER_MODEL or in .env")
+    settings.require_credentials()
+    found = trial(settings)
+    if as_json:
+        give(found.as_json())
+    else:
+        print("\n".join(found.lines()))  # noqa: T201 - data goes to standard output
+    for problem in found.problems:
+        say(problem)
+    return TROUBLE if found.problems else 0
 
 
 def _settings(settings: Settings) -> dict[str, dict[str, str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from summariser.document import Document
+from summariser.errors import ModelError
 from summariser.evaluation.result import Answers
 from summariser.ledger import Run
 from summariser.llm.answering import Answered
 from summariser.llm.answering import Answers as AnswerSource
-from summariser.llm.answers import usage_of
+from summariser.llm.answers import content_of, strict_json, usage_of
 from summariser.llm.prices import cost
 from summariser.pipeline import Source, Summariser
 from summariser.records import ArticleSummary, RecordType
@@ -100,3 +101,26 @@ def answers_of(model: str | None, runs: Sequence[Sampled]) -> Answers:
         cost=None if None in prices or not prices else sum((p for p in prices if p is not None), Decimal(0)),
         seconds=round(sum(each.answer.seconds for each in noted), 3),
     )
+
+
+def quotes_of(noted: Noted) -> tuple[str, ...]:
+    """Return every quote in a main answer, as the model gave it; none in a re-ask or an unreadable answer."""
+    if noted.request.wave != "main":
+        return ()
+    try:
+        return tuple(_quotes_in(strict_json(content_of(noted.answer.stored.response))))
+    except ModelError:
+        return ()
+
+
+def _quotes_in(value: object) -> Iterator[str]:
+    """Yield the strings of every field called `quotes`, however deep."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "quotes" and isinstance(inner, list):
+                yield from (quote for quote in inner if isinstance(quote, str))
+            else:
+                yield from _quotes_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _quotes_in(inner)

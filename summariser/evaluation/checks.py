@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from summariser.errors import GoldError, RecordingError
+from summariser.errors import ConfigurationError, GoldError, RecordingError
 from summariser.evaluation.gold import read_aliases
 from summariser.evaluation.lint import lint, lint_aliases
 from summariser.evaluation.run import cases_of, labelled
@@ -43,16 +43,22 @@ def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[
             recordings.get(key)
         except RecordingError as error:
             problems.append(f"tampered: {error}")
-    today = prompts or load_prompts(None)
-    for name, digest in (index.prompts if index else {}).items():
-        prompt_set, _, templates = name.partition("/")
+    problems += _stale(index.prompts if index else {}, prompts or load_prompts(None))
+    return tuple(problems)
+
+
+def _stale(recorded: Mapping[str, str], today: PromptSet) -> list[str]:
+    """Return the prompts whose templates changed; a set may be renamed where its text stays."""
+    problems = []
+    for name, digest in recorded.items():
+        templates = name.rpartition("/")[2].split("+")
         try:
-            same = prompt_set == today.name and today.digest(*templates.split("+")) == digest
-        except (KeyError, OSError):
+            same = today.digest(*templates) == digest
+        except ConfigurationError:
             same = False
         if not same:
             problems.append(f"stale: prompt {name!r} changed since its answers were recorded")
-    return tuple(problems)
+    return problems
 
 
 def orphan_problems(recordings: Recordings) -> tuple[str, ...]:

@@ -221,18 +221,34 @@ def _same_time(one: str, other: str, *, context: Context) -> bool:
     mine = _times(one, context.published, context.holidays)
     theirs = _times(other, context.published, context.holidays)
     if mine and theirs and all(ref.resolved for ref in (*mine, *theirs)):
-        return any(_within(left, right) or _within(right, left) for left in mine for right in theirs)
-    return says_the_same(one, other) or bool(set(words(one)) & set(words(other)) - _TIME_GRAMMAR)
+        return any(_is_same_time(left, right) for left in mine for right in theirs)
+    left, right = set(words(one)), set(words(other))
+    if _numbers(left) != _numbers(right) and _numbers(left) and _numbers(right):
+        return False
+    return says_the_same(one, other) or bool(left & right - _TIME_GRAMMAR)
 
 
 _TIME_GRAMMAR = frozenset(
-    {"last", "next", "after", "before", "week", "day", "month", "year", "later", "early"}
+    "about after ago before day during early just last late later month next over several since until week"
+    " weekend within year".split()
 )
+"""Words that two wordings of different times may share."""
+
+
+def _numbers(found: set[str]) -> set[str]:
+    return {word for word in found if any(map(str.isdigit, word))}
 
 
 @lru_cache(maxsize=8192)
 def _times(text: str, published: date | None, holidays: tuple[Holiday, ...]) -> tuple[TimeRef, ...]:
     return read_time(text, published=published, holidays=holidays)
+
+
+def _is_same_time(one: TimeRef, other: TimeRef) -> bool:
+    """Return whether two resolved times are the same days, or one a coarser word for the other."""
+    if (one.start, one.end) == (other.start, other.end):
+        return True
+    return one.granularity != other.granularity and (_within(one, other) or _within(other, one))
 
 
 def _within(inner: TimeRef, outer: TimeRef) -> bool:

@@ -63,7 +63,7 @@ _HEAD = """\
 # quotes      sets of passages copied character by character; one set proves the item, further sets say it again.
 #             Use '''…''' around a passage that holds quotation marks.
 # required    false: right if reported, no fault if not.
-# alternates  further values that are equally right: alternates = { force = ["conditional"] }
+# alternates  further values that are equally right: alternates = {{ force = ["conditional"] }}
 #
 # `summarise gold lint --fix {name}` finds the spans and writes the gold file beside this one.
 # The guideline, with everything below at length: evals/README.md.

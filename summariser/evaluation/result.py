@@ -116,6 +116,8 @@ class Checks(Frozen):
         furniture: Pieces of evidence that lie in page furniture.
         ungrounded: Records whose evidence is not the article's words.
         schema_invalid: Answers that were not what the schema asks for, before any re-ask.
+        quotes: Quotes in the main answers, before any re-ask.
+        not_verbatim: Those of them that are not in the article's body, word for word.
         traps: Records that fell for a trap, one sentence each.
         missing: Articles or record types that have gold and no answer, one sentence each.
     """
@@ -127,6 +129,8 @@ class Checks(Frozen):
     furniture: int = 0
     ungrounded: int = 0
     schema_invalid: int = 0
+    quotes: int = 0
+    not_verbatim: int = 0
     traps: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from summariser.document import Document
 from summariser.errors import GoldError
-from summariser.evaluation.asked import Sampled, answers_of, ask
+from summariser.evaluation.asked import Sampled, answers_of, ask, quotes_of
 from summariser.evaluation.gold import (
     ALIASES,
     Aliases,
@@ -149,7 +149,7 @@ async def evaluate_answers(
     )
 
 
-async def evaluate_source(
+async def evaluate_source(  # noqa: PLR0913 - the last four are keywords with defaults
     source: Callable[[], PipelineSource],
     settings: Settings,
     folder: Path,
@@ -157,16 +157,18 @@ async def evaluate_source(
     samples: int = 1,
     record_types: Sequence[RecordType] = BUILT_IN,
     kind: Source,
+    only: Collection[str] | None = None,
 ) -> Result:
     """Return the score of the answers of `source`, which is opened anew for each sample.
 
     Kinds of record without gold are asked for all the same, and not scored. The profile is the gold's.
+    With `only`, articles of other ids are left out.
 
     Raises:
         GoldError: The gold cannot be used, or is of several profiles.
         ConfigurationError: Nothing can be answered with these settings.
     """
-    articles = labelled(folder, record_types)
+    articles = [each for each in labelled(folder, record_types) if only is None or each.gold.document in only]
     cases = cases_of(articles, read_aliases(folder), record_types)
     profiles = sorted({each.gold.profile for each in articles})
     if len(profiles) > 1:
@@ -287,6 +289,14 @@ def _checks(
     scored: Sequence[_Scored], runs: Sequence[Sampled], cases: Sequence[Case], kinds: Sequence[RecordType]
 ) -> Checks:
     names = {kind.name for kind in kinds}
+    pages = {case.gold.document: case.page for case in cases}
+    quotes = [
+        (quote, pages[noted.request.document])
+        for run in runs
+        for noted in run.answers
+        if noted.request.record_type in names
+        for quote in quotes_of(noted)
+    ]
     counts = [
         count for run in runs for row in run.run.rows for name, count in row.counts.items() if name in names
     ]
@@ -298,6 +308,8 @@ def _checks(
         furniture=sum(each.furniture for each in scored),
         ungrounded=sum(p.flaw == "ungrounded" for each in scored for p in each.predictions),
         schema_invalid=sum(noted.request.wave == "structure" for run in runs for noted in run.answers),
+        quotes=len(quotes),
+        not_verbatim=sum(not page.evidence(quote) for quote, page in quotes),
         traps=tuple(trap for each in scored for trap in each.traps),
         missing=_missing(runs, cases, names),
     )

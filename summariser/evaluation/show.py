@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from summariser.evaluation.verdict import Comparison
 from summariser.sanitise import markdown_cell, terminal
 
 MOST_ITEMS = 20
+WIDTH = 80
 _SHORT = 160
 
 
@@ -103,7 +105,8 @@ def remarks(result: Result) -> list[str]:
         f"not the article's words {checks.ungrounded}."
     )
     lines.append(
-        f"Not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
+        f"Quotes not verbatim {checks.not_verbatim} of {checks.quotes}; "
+        f"not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
         f"records, {checks.rejected_true} of them right; "
         f"answers off the schema {checks.schema_invalid}."
     )
@@ -260,13 +263,21 @@ def _sections(
 def _spaced(sections: Iterator[list[str]], *, markdown: bool) -> Iterator[str]:
     """Yield the lines, an empty one between sections; in Markdown sentences are paragraphs of their own."""
     for number, section in enumerate(sections):
-        if number:
-            yield ""
-        plain = markdown and not section[0].startswith("|")
-        for line in section:
-            yield line if markdown else terminal(line)
-            if plain and not line.startswith("-"):
+        apart = markdown and not section[0].startswith("|")
+        for place, line in enumerate(section):
+            if (number and not place) or (place and apart and not line.startswith("-")):
                 yield ""
+            yield line if markdown else _fitted(terminal(line))
+
+
+def _fitted(line: str) -> str:
+    """Return a sentence wrapped to the terminal; the lines of a table fit as they are."""
+    if len(line) <= WIDTH:
+        return line
+    wrapped = textwrap.wrap(
+        line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(wrapped)
 
 
 def _f(value: float | None) -> str:

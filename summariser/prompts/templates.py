@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from summariser.errors import ConfigurationError
 from summariser.resources import prompts_folder
 
-DEFAULT = "extract-v1"
+DEFAULT = "extract-v2"
 """Name of the prompt folder in use unless a setting pins another."""
 
 SHARED = ("system", "article", "fields")
@@ -25,7 +25,7 @@ class PromptSet:
     """A set of templates.
 
     Attributes:
-        name: Name of the set, version included, such as `extract-v1`.
+        name: Name of the set, version included, such as `extract-v2`.
         folders: Where its templates are looked for: one's own folder first, then the shipped set.
     """
 

@@ -7,6 +7,7 @@ what changed since the nearest one.
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 import threading
 from collections import Counter
@@ -43,6 +44,7 @@ class Index(Frozen):
         provenance: Recordings per provenance.
         recorded_at: When they were made.
         prompts: Digest of each template at its last recording; another digest today means stale recordings.
+        answers: Digest of each answer as it was recorded, by key; another one today means a changed answer.
     """
 
     schema_version: Literal[1] = 1
@@ -50,6 +52,7 @@ class Index(Frozen):
     provenance: dict[Provenance, int]
     recorded_at: Period
     prompts: dict[str, str]
+    answers: dict[str, str] = {}
 
 
 class Nearest(NamedTuple):
@@ -59,8 +62,13 @@ class Nearest(NamedTuple):
     diff: str
 
 
-def index_of(metas: Mapping[str, Meta]) -> Index | None:
-    """Return the index of recordings by key, whatever their order; None when there are none."""
+def answer_digest(stored: Stored) -> str:
+    """Return the digest of a raw answer."""
+    return hashlib.sha256(jsontext.dumps(stored.response)).hexdigest()[:16]
+
+
+def index_of(metas: Mapping[str, Meta], answers: Mapping[str, str]) -> Index | None:
+    """Return the index of recordings, and of their answers' digests, by key; None when there are none."""
     if not metas:
         return None
     in_time = sorted(metas.items(), key=lambda item: (item[1].recorded_at, item[0]))
@@ -70,6 +78,7 @@ def index_of(metas: Mapping[str, Meta]) -> Index | None:
         provenance=dict(sorted(Counter(meta.provenance for meta in ordered).items())),
         recorded_at=Period(first=ordered[0].recorded_at, last=ordered[-1].recorded_at),
         prompts=dict(sorted({meta.prompt: meta.prompt_sha256 for meta in ordered}.items())),
+        answers=dict(sorted(answers.items())),
     )
 
 
@@ -103,10 +112,12 @@ class Recordings:
         self._lock = threading.RLock()
         self._used: set[str] = set()
         self._metas: dict[str, Meta] = {}
+        self._answers: dict[str, str] = {}
         self._labels: dict[str, tuple[str, str, str]] = {}
         if writable:
             make_private(folder)
-            self._metas = {key: self._read(key).meta for key in self.keys()}
+            for key in self.keys():
+                self._note(self._read(key))
             self._write_index()
         elif not folder.is_dir():
             raise RecordingError(
@@ -129,7 +140,7 @@ class Recordings:
         Raises:
             RecordingError: If the index is missing beside recordings, or unreadable.
         """
-        return index_of(self._metas) if self.writable else self._index_on_disk
+        return index_of(self._metas, self._answers) if self.writable else self._index_on_disk
 
     @property
     def model(self) -> str | None:
@@ -178,7 +189,7 @@ class Recordings:
                 return
             self._refuse_other_model(stored)
             self._write(self._path(stored.key), stored.model_dump(mode="json", exclude={"key"}))
-            self._metas[stored.key] = stored.meta
+            self._note(stored)
             self._write_index()
 
     def nearest(self, request: Request) -> Nearest | None:
@@ -239,14 +250,33 @@ class Recordings:
         return self.folder / f"{key}.json"
 
     def _read(self, key: str) -> Stored:
-        """Return one recording, checked against its file name."""
+        """Return one recording, checked against its file name and the digest of its answer."""
         try:
-            return _load(self._path(key))
+            return self._unchanged(_load(self._path(key)))
         except (OSError, ValueError) as error:
             raise RecordingError(
                 f"{self._path(key)} is not the recording it is named for: {problem(error)}; restore it from "
                 f"version control, or delete it and record again with --recordings {self._shown} --record"
             ) from error
+
+    def _unchanged(self, stored: Stored) -> Stored:
+        """Return a recording whose answer is the one that was recorded; ValueError otherwise."""
+        if self._answers.get(stored.key, self._as_recorded.get(stored.key)) in (None, answer_digest(stored)):
+            return stored
+        raise ValueError(f"its answer was changed after recording (see {INDEX_NAME})")
+
+    @cached_property
+    def _as_recorded(self) -> Mapping[str, str]:
+        """The digest of each answer when the folder was opened; none where there is no usable index."""
+        try:
+            index = Index.model_validate(jsontext.loads((self.folder / INDEX_NAME).read_bytes()))
+        except (OSError, ValueError):
+            return {}
+        return index.answers
+
+    def _note(self, stored: Stored) -> None:
+        self._metas[stored.key] = stored.meta
+        self._answers[stored.key] = answer_digest(stored)
 
     def _refuse_other_model(self, stored: Stored) -> None:
         held = {meta.model for key, meta in self._metas.items() if key != stored.key}
@@ -257,7 +287,7 @@ class Recordings:
             )
 
     def _write_index(self) -> None:
-        index = index_of(self._metas)
+        index = index_of(self._metas, self._answers)
         if index is None:
             return
         self._write(self.folder / INDEX_NAME, index.model_dump(mode="json"))

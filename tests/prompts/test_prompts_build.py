@@ -223,7 +223,7 @@ def test_a_bad_template_is_a_configuration_error(template: str, message: str, tm
 @pytest.mark.parametrize("name", ["extract-v999", "."])
 def test_prompts_that_are_not_there_are_a_configuration_error(name: str, tmp_path: Path) -> None:
     """The message names the sets that are shipped."""
-    with pytest.raises(ConfigurationError, match="extract-v1"):
+    with pytest.raises(ConfigurationError, match="extract-v2"):
         load_prompts(str(tmp_path / name))
 
 

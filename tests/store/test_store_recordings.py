@@ -69,6 +69,7 @@ def test_the_index_follows_what_is_recorded(recordings: Recordings, make_stored:
 
     index = json.loads((recordings.folder / "INDEX.json").read_text("utf-8"))
 
+    assert sorted(index.pop("answers")) == list(recordings.keys())
     assert index == {
         "schema_version": 1,
         "model": "model-a",
@@ -126,6 +127,7 @@ def test_one_folder_holds_one_model(recordings: Recordings, make_stored: MakeSto
         lambda value: value["request"].update(sample=1),
         lambda value: value.pop("response"),
         lambda value: value["meta"].update(recorded_at="yesterday"),
+        lambda value: value["response"].update(id="another answer"),
     ],
 )
 def test_a_tampered_recording_is_an_error(
