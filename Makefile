@@ -12,7 +12,7 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check lint types imports test slow fix oldest newest constraints clean
+.PHONY: help demo venv check lint types imports test eval slow fix oldest newest constraints clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
@@ -23,7 +23,7 @@ demo: $(RUN) ## install what a run needs, and summarise the five seeds from thei
 
 venv: $(DEV) ## make .venv with everything for development, every file checked against its hash
 
-check: lint types imports test ## everything CI checks
+check: lint types imports test eval ## everything CI checks
 
 lint: $(DEV) ## style and mistakes, and whether the code is formatted
 	$(BIN)/ruff check .
@@ -38,6 +38,10 @@ imports: $(DEV) ## which module may import which
 test: $(DEV) ## tests and examples, offline; then the branch coverage of the core
 	$(BIN)/python -m pytest --cov --cov-report= -m "not slow"
 	@$(BIN)/coverage report
+
+eval: $(DEV) ## score the recordings against gold: the replay gate
+	$(BIN)/summarise eval --check
+	$(BIN)/summarise eval
 
 slow: $(DEV) ## tests that need minutes or the package index
 	$(BIN)/python -m pytest -m slow

@@ -22,7 +22,7 @@ from tests.pipeline.scripted import Script
 PYTHON_BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("script", ["docs/figures.py", "docs/reference.py"])
+@pytest.mark.parametrize("script", ["docs/figures.py", "docs/reference.py", "docs/scores.py"])
 def test_generated_pages_are_current(script: str) -> None:
     """The README's figures and picture, the commands and the settings are what the code says now."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

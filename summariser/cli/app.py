@@ -40,6 +40,7 @@ Only = Annotated[
 Recordings = Annotated[Path | None, typer.Option(metavar="DIR", help="Answers recorded earlier; only read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 @app.command()
@@ -124,7 +125,7 @@ def doctor(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Show the settings with their origins, the store, and the endpoint."""
+    """Show the settings, the store and the endpoint."""
     from summariser.cli.doctor import doctor_command, try_command
 
     _exit(try_command if trying else doctor_command, as_json=json)
@@ -133,7 +134,7 @@ def doctor(
 @app.command("eval")
 def evaluate(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Score the run in this output folder.")
+        Path | None, typer.Argument(metavar="DIR", help="Score the run in this output folder.")
     ] = None,
     gold: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Gold records (default: the seeds').")
@@ -148,14 +149,14 @@ def evaluate(
         Path | None, typer.Option("-o", "--output", metavar="R.json", help="Write the result.")
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a CI summary.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    json: AsJson = False,
     accept: Annotated[bool, typer.Option("--accept", help="Make the replayed scores the baseline.")] = False,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why they are right.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Check gold and recordings; replay nothing.")
     ] = False,
 ) -> None:
-    """Score against gold: recordings (the default), a live model, or a run."""
+    """Score recordings, a model or a run against gold records."""
     from summariser.cli.evaluate import EvalOptions, eval_command
 
     options = EvalOptions(
@@ -167,11 +168,11 @@ def evaluate(
 
 @app.command()
 def compare(
-    results: Annotated[list[Path], typer.Argument(metavar="A B", help="Results: summarise eval … -o R.json")],
+    results: Annotated[list[Path], typer.Argument(metavar="RESULT", help="Two or more, of summarise eval -o.")],
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a CI summary.")] = False,
-    json: Json = False,
+    json: AsJson = False,
 ) -> None:
-    """Say which of two or more results is better, and item by item why."""
+    """Say which of two results is better, and item by item why."""
     from summariser.cli.evaluate import compare_command
 
     _exit(compare_command, results, form="json" if json else "markdown" if markdown else "text")
@@ -200,11 +201,11 @@ def new(
 @gold_app.command()
 def lint(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]", help="Sheets, gold files, or folders of them.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Sheets, gold files, or folders of them.")
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Find the spans and write the gold files.")] = False,
 ) -> None:
-    """Check labels: spans verbatim, values read from them, names known."""
+    """Check labels: words verbatim, values read, names known."""
     from summariser.cli.gold import lint_command
 
     _exit(lint_command, paths or [], fix=fix)
@@ -215,9 +216,9 @@ def gold_agreement(
     first: Annotated[Path, typer.Argument(metavar="A", help="Sheets of the first labeller.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="Sheets of the second.")],
     gold: Annotated[Path | None, typer.Option(metavar="DIR", help="Gold that names the articles.")] = None,
-    json: Json = False,
+    json: AsJson = False,
 ) -> None:
-    """Say how far two labellers agree, and list what to adjudicate."""
+    """Say how far two labellers agree, and what to decide."""
     from summariser.cli.gold import agreement_command
 
     _exit(agreement_command, first, second, gold=gold, as_json=json)

@@ -170,7 +170,7 @@ def agreement(
 ) -> dict[str, Agreement]:
     """Return the agreement of two labellers per record type, over articles that both have labelled."""
     pairings = [pair_up(first, second, record_types) for first, second in passes]
-    bare = [pair_up(_bare(first), _bare(second), record_types) for first, second in passes]
+    strict = [pair_up(bare(first), bare(second), record_types) for first, second in passes]
     found = {}
     for kind in record_types:
         scores = _of(pairings, kind)
@@ -179,16 +179,16 @@ def agreement(
         pooled = figures(scores)
         decisive = [leaf.path for leaf in shape_of(kind.model).leaves if leaf.slot.role == "critical"]
         with_alternates = slot_accuracy(_of(pairings, kind), decisive)
-        first_values = slot_accuracy(_of(bare, kind), decisive)
+        first_values = slot_accuracy(_of(strict, kind), decisive)
         found[kind.name] = Agreement(
             soft_f1=pooled.soft_f1,
             strict_f1=pooled.strict_f1,
-            bare_f1=figures(_of(bare, kind)).soft_f1,
+            bare_f1=figures(_of(strict, kind)).soft_f1,
             items=(
                 sum(len(first.items.get(kind.name, ())) for first, _ in passes),
                 sum(len(second.items.get(kind.name, ())) for _, second in passes),
             ),
-            kappas=_kappas(bare, kind),
+            kappas=_kappas(strict, kind),
             same={path: (with_alternates[path], first_values[path]) for path in decisive},
         )
     return found
@@ -203,7 +203,7 @@ def _of(pairings: Sequence[Pairing], kind: RecordType) -> list[ItemScore]:
     ]
 
 
-def _bare(case: Case) -> Case:
+def bare(case: Case) -> Case:
     """Return a case with every item required and no alternates."""
     items = {
         name: tuple(replace(item, required=True, alternates={}) for item in items)

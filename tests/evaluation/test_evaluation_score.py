@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import sys
 from typing import Annotated, Any
 
 import pytest
@@ -13,6 +15,7 @@ from summariser.evaluation.items import Item
 from summariser.evaluation.score import ItemScore, Label, score_items
 from summariser.normalise import name_key
 from summariser.records import BUILT_IN, Record, RecordType, Slot
+from tests.conftest import ROOT
 
 KINDS = {kind.name: kind for kind in BUILT_IN}
 HERE, THERE = Span(start=10, end=60), Span(start=200, end=260)
@@ -218,6 +221,25 @@ def test_the_headline_is_the_mean_of_the_types_with_something_to_measure() -> No
     scores += [ItemScore("a", "actors", f"g{number}", None, Label.MIS, 0.0) for number in range(9)]
 
     assert headline(by_type(scores, ("events", "actors", "reactions"))) == 0.5
+
+
+@pytest.mark.parametrize("module", ["align", "compare", "figures", "items", "score", "shape", "texts", "traps"])
+def test_the_scorer_needs_no_library(module: str) -> None:
+    """Its modules import the standard library and this package, nothing else."""
+    tree = ast.parse((ROOT / "summariser" / "evaluation" / f"{module}.py").read_text("utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    }
+
+    assert imported <= sys.stdlib_module_names | {"summariser"}
 
 
 class Incident(Record):

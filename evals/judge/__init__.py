@@ -1,0 +1,1 @@
+"""Recorded answers of a judge; those here were written by hand and say nothing about any model."""
