@@ -168,7 +168,9 @@ def evaluate(
 
 @app.command()
 def compare(
-    results: Annotated[list[Path], typer.Argument(metavar="RESULT", help="Two or more, of summarise eval -o.")],
+    results: Annotated[
+        list[Path], typer.Argument(metavar="RESULT", help="Two or more, of summarise eval -o.")
+    ],
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown, for a CI summary.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -191,11 +193,12 @@ def new(
         Path | None, typer.Option("-o", "--output", metavar="F.toml", help="Sheet to write, or a folder.")
     ] = None,
     profile: Profile = None,
+    only: Only = None,
 ) -> None:
     """Start a commented label sheet for an article."""
     from summariser.cli.gold import new_command
 
-    _exit(new_command, article, output=output, profile=profile or "peace")
+    _exit(new_command, article, output=output, profile=profile or "peace", only=only)
 
 
 @gold_app.command()

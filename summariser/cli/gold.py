@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import GoldError, UsageError
 from summariser.evaluation.agreement import Agreement, agreement, disagreements, pair_up
 from summariser.evaluation.checks import gold_problems
 from summariser.evaluation.gold import Aliases, Case, case_of, read_aliases
-from summariser.evaluation.labelling import new_sheet
+from summariser.evaluation.labelling import SCORED, new_sheet
+from summariser.evaluation.lint import lint, unread
 from summariser.evaluation.run import labelled, page_of
 from summariser.evaluation.sheet import gold_of, read_sheet
 from summariser.evaluation.show import Table, as_text
@@ -20,9 +22,20 @@ from summariser.profiles import load_profile
 from summariser.reading import read
 from summariser.resources import gold_folder
 
+ENOUGH = 0.80
+"""Least agreement between two labellers from which their labels are worth adjudicating."""
 
-def new_command(article: Path, *, output: Path | None, profile: str) -> int:
-    """Write a label sheet for `article` and return 0; an existing sheet is never overwritten."""
+
+def new_command(article: Path, *, output: Path | None, profile: str, only: str | None = None) -> int:
+    """Write a label sheet for `article` and return 0; an existing sheet is never overwritten.
+
+    Raises:
+        UsageError: The sheet is there already, or `only` names no labelled record type.
+    """
+    wanted = {name.strip() for name in (only or "").split(",") if name.strip()}
+    if wanted - {kind.name for kind in SCORED}:
+        raise UsageError(f"--only takes names of {', '.join(kind.name for kind in SCORED)}, not {only!r}")
+    kinds = tuple(kind for kind in SCORED if not wanted or kind.name in wanted)
     document = read(article)
     path = output or Path(f"{document.id}.toml")
     if path.is_dir():
@@ -30,26 +43,78 @@ def new_command(article: Path, *, output: Path | None, profile: str) -> int:
     if path.exists():
         raise UsageError(f"{str(path)!r} is there already: name another with -o")
     place = Path(os.path.relpath(article.resolve(), path.resolve().parent)).as_posix()
-    path.write_text(new_sheet(document, place, load_profile(profile)), "utf-8", newline="\n")
+    path.write_text(new_sheet(document, place, load_profile(profile), kinds), "utf-8", newline="\n")
     say(f"{path}: fill it in, then `summarise gold lint --fix {path}`")
     return 0
 
 
 def lint_command(paths: Sequence[Path], *, fix: bool) -> int:
     """Check gold files and sheets, write spans and values with `fix`, and return 1 for problems."""
-    paths = paths or [gold_folder()]
     problems: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            problems += [note for file in sorted(path.glob("*.toml")) for note in _fix(file, write=fix)]
-            problems += [note for file in _gold_files(path) for note in _fix(file, write=True)] if fix else []
-            problems += gold_problems(path)
-        else:
-            problems += _fix(path, write=fix)
+    for path in paths or [gold_folder()]:
+        if not path.is_dir():
+            problems += _sheet_problems(path, fix=fix)
+            continue
+        sheets = sorted(path.glob("*.toml")) + (_gold_files(path) if fix else [])
+        if not sheets and not _gold_files(path):
+            raise UsageError(
+                f"no label sheet and no gold in {str(path)!r}: `summarise gold new ARTICLE` starts one"
+            )
+        problems += [problem for sheet in sheets for problem in _sheet_problems(sheet, fix=fix)]
+        problems += gold_problems(path) if _gold_files(path) and not problems else []
     for problem in problems:
         say(problem)
-    say(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "nothing to mend")
+    if not problems:
+        say("everything checked is as it should be")
     return TROUBLE if problems else 0
+
+
+def _sheet_problems(path: Path, *, fix: bool) -> list[str]:
+    """Return what is wrong with a sheet or gold file; write the gold that it makes, if `fix` and nothing is."""
+    sheet = read_sheet(path)
+    case, problems = _made(path, sheet)
+    target = path.with_suffix(".json")
+    if case is None or problems:
+        return problems
+    data = json.dumps(case.gold.as_json(), ensure_ascii=False, indent=1) + "\n"
+    if fix:
+        target.write_text(data, "utf-8", newline="\n")
+        say(f"{target}: {_counted(case)}")
+        for note in unread(case):
+            say(f"{path}: note: {note}")
+    elif target.exists() and json.loads(target.read_bytes()) != json.loads(data):
+        problems.append(
+            f"{target} is not what {path.name} says now: `summarise gold lint --fix {path}` writes it"
+        )
+    elif not target.exists():
+        problems.append(
+            f"{path}: sound, and not yet gold: `summarise gold lint --fix {path}` writes {target.name}"
+        )
+    return problems
+
+
+def _made(path: Path, sheet: Mapping[str, Any]) -> tuple[Case | None, list[str]]:
+    """Return the case that a sheet makes and everything wrong with it; None when its article is not there."""
+    named = str(sheet.get("article", ""))
+    if not (path.parent / named).is_file():
+        return None, [f"{path}: its article is not at {named!r}: set `article` to the path from this file"]
+    document = read(path.parent / named)
+    document = document.model_copy(update={"id": str(sheet.get("document", document.id))})
+    profile = load_profile(str(sheet.get("profile", "peace")))
+    page = page_of(document, profile.name)
+    gold, problems = gold_of(sheet, page, profile.name)
+    case = case_of(gold, page, Aliases())
+    found = [*problems, *lint(case, profile)]
+    return case, [f"{path}: {str(problem).removeprefix(f'{document.id}/')}" for problem in found]
+
+
+def _counted(case: Case) -> str:
+    counts = [
+        f"{len(items)} {name.replace('_', ' ')} ({sum(item.required for item in items)} required)"
+        for name, items in case.items.items()
+        if items
+    ]
+    return ", ".join(counts) or "no item yet"
 
 
 def agreement_command(first: Path, second: Path, *, gold: Path | None, as_json: bool) -> int:
@@ -71,7 +136,7 @@ def agreement_command(first: Path, second: Path, *, gold: Path | None, as_json: 
             }
         )
         return 0
-    print("\n".join(as_text(agreement_table(found))))  # noqa: T201 - data goes to standard output
+    print("\n".join([*as_text(agreement_table(found)), "", judged(found)]))  # noqa: T201 - data goes to standard output
     print(f"\nto adjudicate: {len(open_items)}")  # noqa: T201 - see above
     for each in open_items:
         what = each.field or "only one has it"
@@ -79,6 +144,18 @@ def agreement_command(first: Path, second: Path, *, gold: Path | None, as_json: 
         print(f"- {each.document} {each.record_type} {each.first or '–'} / {each.second or '–'}: {what}")  # noqa: T201
         print(f"    first   {says[0]}\n    second  {says[1]}")  # noqa: T201 - see above
     return 0
+
+
+def judged(found: dict[str, Agreement]) -> str:
+    """Return whether labels can be trusted, by the lowest agreement."""
+    known = {name: each.soft_f1 for name, each in found.items() if each.soft_f1 is not None}
+    if not known:
+        return "no item to compare"
+    name = min(known, key=lambda name: known[name])
+    low = f"lowest soft F1 {known[name]:.2f} ({name.replace('_', ' ')})"
+    if known[name] >= ENOUGH:
+        return f"{low}: at least {ENOUGH:.2f}, the labels are usable once adjudicated"
+    return f"{low}: below {ENOUGH:.2f}, sharpen the guideline and label that record type again"
 
 
 def agreement_table(found: dict[str, Agreement]) -> Table:
@@ -102,26 +179,6 @@ def agreement_table(found: dict[str, Agreement]) -> Table:
             )
         )
     return Table(("", "items", "soft F1", "strict F1", "first values", "kappa"), tuple(rows))
-
-
-def _fix(path: Path, *, write: bool) -> list[str]:
-    """Return what is wrong with a sheet or gold file; with `write`, write the gold file that it makes."""
-    sheet = read_sheet(path)
-    article = path.parent / str(sheet.get("article", ""))
-    if not article.is_file():
-        return [
-            f"{path}: its article is not at {str(sheet.get('article', ''))!r}: set `article` to the path from this file"
-        ]
-    document = read(article)
-    document = document.model_copy(update={"id": str(sheet.get("document", document.id))})
-    profile = str(sheet.get("profile", "peace"))
-    gold, problems = gold_of(sheet, page_of(document, profile), profile)
-    if write and not problems:
-        target = path.with_suffix(".json") if path.suffix == ".toml" else path
-        target.write_text(
-            json.dumps(gold.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
-        )
-    return [f"{path}: {problem}" for problem in problems]
 
 
 def _gold_files(folder: Path) -> list[Path]:
@@ -155,4 +212,6 @@ def _case(path: Path, articles: dict[str, Path], aliases: Aliases) -> Case:
     gold, problems = gold_of(sheet, page, profile)
     for problem in problems:
         say(f"{path}: {problem}")
+    if not any(gold.items.values()):
+        raise GoldError(f"{str(path)!r} holds no item")
     return case_of(gold, page, aliases)

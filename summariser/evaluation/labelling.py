@@ -58,14 +58,17 @@ TIE_BREAKS: Mapping[str, str] = {
 """How to choose where two values fit, by record type and field."""
 
 _HEAD = """\
-# Label sheet. Copy the block of a record type once per item and fill it in; delete the fields you leave open.
+# Label sheet. Copy the lines that begin with [[…]] once per item, take the "# " away, and fill in; delete the fields
+# that you leave open. An empty text is "the article does not say". Items may go without an id.
 #
-# quotes      sets of passages copied character by character; one set proves the item, further sets say it again.
-#             Use '''…''' around a passage that holds quotation marks.
+# quotes      sets of passages, copied character by character; one set proves the item, each further set says it again:
+#             quotes = [['''first passage''', '''second passage'''], ['''the same, said elsewhere''']]
 # required    false: right if reported, no fault if not.
-# alternates  further values that are equally right: alternates = {{ force = ["conditional"] }}
+# alternates  further values that are equally right, a list of them for each field. Stands before [….record]:
+#             alternates = {{ force = ["conditional"], obligor = [["Marenka"], []], "attribution.form" = ["document"] }}
 #
-# `summarise gold lint --fix {name}` finds the spans and writes the gold file beside this one.
+# `summarise gold lint --fix {name}` finds the quotes in the article and writes the gold file beside this one.
+# A record type that has no item here is neither asked for nor scored.
 # The guideline, with everything below at length: evals/README.md.
 
 document = "{document}"
@@ -136,7 +139,8 @@ def _fields(kind: RecordType, model: type[Record]) -> Iterator[str]:
         if name in _NOT_LABELLED or line.path.startswith("positions[]."):
             continue
         if line.kind.startswith("object"):
-            yield f'# {name} = {{ speaker = "", form = "", via = [] }}   # leave out when the article itself says it'
+            yield f'# {name} = {{ speaker = "", form = "", via = [] }}'
+            yield "#   # leave it out when the article itself says it"
             continue
         if line.kind.startswith("list of objects"):
             yield f'# {name} = [{{ holder = "", claim = "" }}, {{ holder = "", claim = "" }}]'
@@ -144,7 +148,7 @@ def _fields(kind: RecordType, model: type[Record]) -> Iterator[str]:
             yield f"# {name} = {'[]' if line.kind.startswith('list') else repr('')}"
         tie = TIE_BREAKS.get(f"{kind.name}.{line.path}")
         if tie:
-            yield from (f"#     {part}" for part in _wrapped(tie, width=92))
+            yield from (f"#   # {part}" for part in _wrapped(tie, width=92))
 
 
 def _wrapped(text: str, *, width: int = 100) -> list[str]:

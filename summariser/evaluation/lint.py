@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -20,6 +21,8 @@ TOO_ALIKE = 0.9
 """Similarity above which two required items of one article are taken for one."""
 
 LONGEST_QUOTE = 300
+_LISTS = frozenset({"names", "surface", "time"})
+_NUMBER = re.compile(r"\.\d+\.")
 
 
 def lint(case: Case, profile: Profile, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[Problem, ...]:
@@ -71,7 +74,11 @@ def _item(item: GoldItem, kind: RecordType, page: Page, profile: Profile) -> Ite
     yield from _fields(item, kind, profile)
     if item.values != values_in(item.record, kind, page):
         yield "its values are not what its words say: `summarise gold lint --fix` reads them again"
+    yield from _alternates(item, kind)
     yield from _words_in_evidence(item, kind, page)
+    yield from _names(item, kind, page)
+    if item.record.get("hedge") == "attributed" and not item.record.get("attribution", True):
+        yield "hedge is `attributed`, and attribution says that nobody is named: one of them is wrong"
 
 
 def _verbatim(span: GoldSpan, page: Page) -> Iterator[str]:
@@ -96,11 +103,6 @@ def _fields(item: GoldItem, kind: RecordType, profile: Profile) -> Iterator[str]
     shape = shape_of(kind.model)
     known = {leaf.path.partition(".")[0] for leaf in shape.leaves} | {part.name for part in shape.parts}
     yield from (f"{name!r} is no field of {kind.name}" for name in item.record if name not in known)
-    yield from (
-        f"the alternates name {path!r}, which is no field of {kind.name}"
-        for path in item.alternates
-        if path.partition(".")[0] not in known
-    )
     for leaf in shape.leaves:
         allowed = _labels(leaf, kind, profile)
         values = [value_at(item.record, leaf.path, None), *item.alternates.get(leaf.path, ())]
@@ -109,6 +111,23 @@ def _fields(item: GoldItem, kind: RecordType, profile: Profile) -> Iterator[str]
             for value in values
             if allowed is not None and value is not None and value not in allowed
         )
+
+
+def _alternates(item: GoldItem, kind: RecordType) -> Iterator[str]:
+    """Yield alternates of fields there are not, and single values where the field is a list."""
+    shape = shape_of(kind.model)
+    leaves = {leaf.path: leaf for leaf in shape.leaves}
+    inner = {f"{part.name}.{leaf.path}": leaf for part in shape.parts for leaf in part.shape.leaves}
+    for path, values in item.alternates.items():
+        leaf = leaves.get(path) or inner.get(_NUMBER.sub(".", path, count=1))
+        if leaf is None:
+            yield f"the alternates name {path!r}, which is no field of {kind.name}"
+        elif leaf.slot.compare in _LISTS and isinstance(value_at(item.record, path, None), list):
+            yield from (
+                f"alternates of {path}: {value!r} is not a list: write [[{value!r}]]"
+                for value in values
+                if not isinstance(value, list)
+            )
 
 
 def _labels(leaf: Leaf, kind: RecordType, profile: Profile) -> frozenset[str] | None:
@@ -131,6 +150,19 @@ def _words_in_evidence(item: GoldItem, kind: RecordType, page: Page) -> Iterator
             named = slot.compare in ("name", "names") and is_named(words, page.text)
             if fold(words) not in shown and not named:
                 yield f"{name}: {words!r} stands in none of its evidence"
+
+
+def _names(item: GoldItem, kind: RecordType, page: Page) -> Iterator[str]:
+    """Yield actors whom the article does not name."""
+    for name in kind.model.model_fields:
+        if slot_of(kind.model, name).proof != "named":
+            continue
+        yield from (
+            f"{name}: the article names no {actor!r}"
+            for actor in _texts(item.record.get(name))
+            if fold(actor) not in page.folded_body
+            and not any(is_named(actor, paragraph.of(page.text)) for paragraph in page.paragraphs)
+        )
 
 
 def _twins(case: Case, kind: RecordType) -> Iterator[Problem]:
@@ -167,9 +199,16 @@ def _strings_in(value: object) -> Iterator[str]:
             yield from _strings_in(inner)
 
 
-def problems_by_item(problems: Sequence[Problem]) -> dict[str, list[str]]:
-    """Return the messages by item, in the order they were found."""
-    found: dict[str, list[str]] = {}
-    for problem in problems:
-        found.setdefault(problem.where, []).append(problem.message)
-    return found
+def unread(case: Case, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[Problem, ...]:
+    """Return the amounts that code cannot read from their words: worth a look, no mistake."""
+    kinds = {kind.name: kind for kind in record_types}
+    found = []
+    for name, items in case.gold.items.items():
+        for item in items:
+            for leaf in shape_of(kinds[name].model).leaves:
+                words = _texts(value_at(item.record, leaf.path, None))
+                if leaf.slot.compare == "quantity" and words and leaf.path not in item.values:
+                    found.append(
+                        Problem(f"{name}/{item.id}", f"{leaf.path}: no amount is read from {words[0]!r}")
+                    )
+    return tuple(found)

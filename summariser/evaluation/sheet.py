@@ -59,7 +59,10 @@ def gold_of(
     items: dict[str, tuple[GoldItem, ...]] = {}
     for kind in record_types:
         if kind.name in sheet:
-            made = [_item(entry, kind, page, problems) for entry in sheet[kind.name]]
+            made = [
+                _item({"id": f"{kind.name[0]}{number}", **entry}, kind, page, problems)
+                for number, entry in enumerate(sheet[kind.name], start=1)
+            ]
             items[kind.name] = tuple(item for item in made if item)
     traps = tuple(trap for entry in sheet.get("traps", ()) for trap in _traps(entry, page, problems))
     known = {kind.name for kind in record_types} | NOT_LISTS
@@ -93,10 +96,14 @@ def values_in(record: Mapping[str, Any], kind: RecordType, page: Page) -> dict[s
 
 
 def _item(entry: Mapping[str, Any], kind: RecordType, page: Page, problems: list[Problem]) -> GoldItem | None:
-    where = f"{kind.name}/{entry.get('id', '?')}"
+    where = f"{kind.name}/{entry['id']}"
     sets = entry.get("quotes") or entry.get("evidence") or []
-    evidence = tuple(filter(None, (_spans(quotes, page, where, problems) for quotes in sets)))
-    record = dict(entry.get("record", {}))
+    if not isinstance(sets, list) or not all(isinstance(quotes, list) for quotes in sets):
+        problems.append(Problem(where, "quotes is a list of sets: quotes = [['''…''']]"))
+        sets = []
+    located = (_spans(quotes, page, where, problems) for quotes in sets)
+    evidence = tuple(dict.fromkeys(spans for spans in located if spans))
+    record = {name: None if value == "" else value for name, value in dict(entry.get("record", {})).items()}
     try:
         item = GoldItem(
             id=entry.get("id", ""),
