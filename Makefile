@@ -64,7 +64,7 @@ newest: ## tests with the newest release of everything, as a user's pip would ch
 constraints: ## resolve again after a change of dependencies; ARGS=--upgrade for newer releases
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet 'uv>=0.9,<1'
-	$(LOCK) --all-extras --output-file constraints.txt
+	$(LOCK) --extra eval --extra dev --output-file constraints.txt
 	$(LOCK) --extra html --extra docs --constraints constraints.txt --output-file requirements.txt
 
 clean: ## take away everything that can be made again

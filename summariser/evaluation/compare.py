@@ -10,42 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from enum import IntEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from summariser.evaluation.amounts import compare_amounts
+from summariser.evaluation.relations import CONTRADICTS, SAME, Difference, Relation
 from summariser.evaluation.shape import Leaf
 from summariser.evaluation.texts import says_the_same, token_f1, words
+from summariser.evaluation.times import compare_times
 from summariser.fold import fold
-from summariser.normalise import name_key, name_tokens, read_quantity, read_time
-from summariser.records import Holiday, Quantity, TimeRef
+from summariser.normalise import name_key, name_tokens
+from summariser.records import Holiday
 
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 _JOINED = re.compile(r"\band\b|&|,", re.IGNORECASE)
 _LOOSELY_SAME = 0.25
 """Token F1 from which two wordings of one condition count as the same."""
-
-
-class Relation(IntEnum):
-    """How a predicted value relates to the gold value, best first."""
-
-    SAME = 0
-    CLOSE = 1
-    PARTIAL = 2
-    MISSING = 3
-    SURPLUS = 4
-    CONTRADICTS = 5
-
-
-class Difference(NamedTuple):
-    """What comparing one slot found.
-
-    Attributes:
-        relation: How the values relate.
-        share: Share of a graded slot's loss that is due, 0 to 1.
-    """
-
-    relation: Relation
-    share: float
+_CONDITIONAL = frozenset({"if", "unless", "when", "once", "provided", "case", "not", "no", "never"})
+_NEGATIONS = frozenset({"unless", "not", "no", "never", "without", "until"})
+_QUALIFIERS = frozenset(
+    {"acting", "deputy", "designate", "elect", "ex", "former", "incoming", "interim", "outgoing", "vice"}
+)
+_VAGUER = 0.5
+"""Share of its loss that a graded time costs when it is vaguer or finer than the gold's."""
 
 
 class Context(NamedTuple):
@@ -74,10 +60,6 @@ class Context(NamedTuple):
         return frozenset(key for name in names if (key := name_key(name)))
 
 
-SAME = Difference(Relation.SAME, 0.0)
-_CONTRADICTS = Difference(Relation.CONTRADICTS, 1.0)
-
-
 def compare(leaf: Leaf, gold: Sequence[Any], predicted: object, context: Context) -> Difference:
     """Return how `predicted` relates to the best of the `gold` values: the record's own, then its alternates."""
     comparator = COMPARATORS[leaf.slot.compare]
@@ -99,7 +81,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _exact(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    return SAME if fold(str(gold)) == fold(str(predicted)) else _CONTRADICTS
+    return SAME if fold(str(gold)) == fold(str(predicted)) else CONTRADICTS
 
 
 def _presence(_leaf: Leaf, _gold: object, _predicted: object, _context: Context) -> Difference:
@@ -111,17 +93,25 @@ def _ordinal(leaf: Leaf, gold: object, predicted: object, _context: Context) -> 
     if gold == predicted:
         return SAME
     if leaf.vocabulary is None:
-        return _CONTRADICTS
+        return CONTRADICTS
     steps = abs(leaf.vocabulary(str(gold)).rank - leaf.vocabulary(str(predicted)).rank)
-    return Difference(Relation.CLOSE, 1.0) if steps <= 1 else _CONTRADICTS
+    return Difference(Relation.CLOSE, 1.0) if steps <= 1 else CONTRADICTS
 
 
 def _text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    return SAME if says_the_same(str(gold), str(predicted)) else _CONTRADICTS
+    """One has all the words of the other, and none of those that change what an office is."""
+    changed = _QUALIFIERS & set(words(str(gold))) ^ _QUALIFIERS & set(words(str(predicted)))
+    return SAME if not changed and says_the_same(str(gold), str(predicted)) else CONTRADICTS
 
 
 def _loose_text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    return SAME if token_f1(str(gold), str(predicted)) >= _LOOSELY_SAME else _CONTRADICTS
+    """Two conditions share words beside "if", and both or neither say "unless" or "not"."""
+    mine, theirs = (
+        {word for word in fold(str(text)).split() if word in _NEGATIONS} for text in (gold, predicted)
+    )
+    plain = [" ".join(w for w in words(str(text)) if w not in _CONDITIONAL) for text in (gold, predicted)]
+    alike = bool(mine) == bool(theirs) and token_f1(*plain) >= _LOOSELY_SAME
+    return SAME if alike else CONTRADICTS
 
 
 def _by_role(leaf: Leaf, gold: object, predicted: object, context: Context) -> Difference:
@@ -131,7 +121,7 @@ def _by_role(leaf: Leaf, gold: object, predicted: object, context: Context) -> D
 
 
 def _name(_leaf: Leaf, gold: object, predicted: object, context: Context) -> Difference:
-    return SAME if same_name(str(gold), str(predicted), context) else _CONTRADICTS
+    return SAME if same_name(str(gold), str(predicted), context) else CONTRADICTS
 
 
 def _names(_leaf: Leaf, gold: object, predicted: object, context: Context) -> Difference:
@@ -139,13 +129,25 @@ def _names(_leaf: Leaf, gold: object, predicted: object, context: Context) -> Di
 
 
 def _surface(_leaf: Leaf, gold: object, predicted: object, context: Context) -> Difference:
-    """The wordings of one actor: one that belongs to another is a merger of two; missing ones cost their share."""
-    found = {name_key(str(form)) for form in _list(predicted)}
+    """The wordings of one actor.
+
+    One that belongs to another actor is a merger of two; missing ones, and ones
+    that share no word with any right one, cost their share.
+    """
+    found = {key for form in _list(predicted) if (key := name_key(str(form)))}
     if found & context.rivals:
-        return _CONTRADICTS
-    wanted = {name_key(str(form)) for form in _list(gold)}
-    missed = 1.0 - len(wanted & found) / len(wanted)
-    return Difference(Relation.CLOSE, missed) if missed else SAME
+        return CONTRADICTS
+    wanted = {_wording(form) for form in _list(gold)}
+    known = {word for form in _list(gold) for word in words(str(form))}
+    foreign = sum(not known & set(words(str(form))) for form in _list(predicted))
+    hit = len(wanted & {_wording(form) for form in _list(predicted)})
+    wrong = 1.0 - 2 * hit / (len(wanted) + hit + foreign) if hit else 1.0
+    return Difference(Relation.CLOSE, wrong) if wrong else SAME
+
+
+def _wording(form: object) -> str:
+    """Return a wording as it is counted: folded, without an article before it; a title is part of it."""
+    return _ARTICLE.sub("", fold(str(form)))
 
 
 def same_name(one: str, other: str, context: Context) -> bool:
@@ -177,84 +179,23 @@ def canonical(name: str, context: Context) -> str:
 
 
 def _quantity(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    """Every predicted amount is one of the gold's; a softener more or less is close."""
-    wanted, found = _amounts(str(gold)), _amounts(str(predicted))
-    if not wanted or not found:
-        return SAME if says_the_same(str(gold), str(predicted)) else _CONTRADICTS
-    best = [min(_same_amount(one, other) for one in wanted) for other in found]
-    worst = max(best)
-    return Difference(worst, 1.0) if worst else SAME
-
-
-@lru_cache(maxsize=8192)
-def _amounts(text: str) -> tuple[Quantity, ...]:
-    return read_quantity(text)
-
-
-_DIRECTION = {"at_most": "ceiling", "below": "ceiling", "at_least": "floor", "above": "floor"}
-
-
-def _same_amount(gold: Quantity, found: Quantity) -> Relation:
-    """Return how two amounts relate.
-
-    A ceiling and the bare figure are close, since "capped at" often stands
-    outside the words of the value; a floor is another fact than either.
-    """
-    if gold.unit != found.unit and gold.unit and found.unit:
-        return Relation.CONTRADICTS
-    directions = {_DIRECTION.get(gold.qualifier, "point"), _DIRECTION.get(found.qualifier, "point")}
-    if len(directions) == 1 and gold.low == found.low and gold.high == found.high:
-        return Relation.SAME if gold.qualifier == found.qualifier else Relation.CLOSE
-    if directions == {"ceiling", "point"} and gold.high == found.high:
-        return Relation.CLOSE
-    return Relation.CONTRADICTS
+    return compare_amounts(str(gold), str(predicted))
 
 
 def _time(_leaf: Leaf, gold: object, predicted: object, context: Context) -> Difference:
-    return _sets(
-        _list(gold), _list(predicted), lambda one, other: _same_time(str(one), str(other), context=context)
-    )
+    """Times as sets; where every time has its like but some are vaguer or finer, partly the same."""
 
+    def relation(one: object, other: object) -> Relation:
+        return compare_times(str(one), str(other), published=context.published, holidays=context.holidays)
 
-def _same_time(one: str, other: str, *, context: Context) -> bool:
-    """Return whether two wordings say the same time, or one says it more coarsely."""
-    mine = _times(one, context.published, context.holidays)
-    theirs = _times(other, context.published, context.holidays)
-    if mine and theirs and all(ref.resolved for ref in (*mine, *theirs)):
-        return any(_is_same_time(left, right) for left in mine for right in theirs)
-    left, right = set(words(one)), set(words(other))
-    if _numbers(left) != _numbers(right) and _numbers(left) and _numbers(right):
-        return False
-    return says_the_same(one, other) or bool(left & right - _TIME_GRAMMAR)
-
-
-_TIME_GRAMMAR = frozenset(
-    "about after ago before day during early just last late later month next over several since until week"
-    " weekend within year".split()
-)
-"""Words that two wordings of different times may share."""
-
-
-def _numbers(found: set[str]) -> set[str]:
-    return {word for word in found if any(map(str.isdigit, word))}
-
-
-@lru_cache(maxsize=8192)
-def _times(text: str, published: date | None, holidays: tuple[Holiday, ...]) -> tuple[TimeRef, ...]:
-    return read_time(text, published=published, holidays=holidays)
-
-
-def _is_same_time(one: TimeRef, other: TimeRef) -> bool:
-    """Return whether two resolved times are the same days, or one a coarser word for the other."""
-    if (one.start, one.end) == (other.start, other.end):
-        return True
-    return one.granularity != other.granularity and (_within(one, other) or _within(other, one))
-
-
-def _within(inner: TimeRef, outer: TimeRef) -> bool:
-    if not (inner.start and inner.end and outer.start and outer.end):
-        return False
-    return outer.start <= inner.start and inner.end <= outer.end
+    wanted, found = _list(gold), _list(predicted)
+    exactly = _sets(wanted, found, lambda one, other: relation(one, other) is Relation.SAME)
+    if exactly.relation is not Relation.CONTRADICTS:
+        return exactly
+    loosely = _sets(wanted, found, lambda one, other: relation(one, other) is not Relation.CONTRADICTS)
+    if loosely.relation is Relation.CONTRADICTS:
+        return loosely
+    return Difference(Relation.PARTIAL, max(loosely.share, _VAGUER))
 
 
 def _sets(
@@ -264,7 +205,7 @@ def _sets(
     found = sum(any(same(one, other) for other in predicted) for one in gold)
     right = sum(any(same(one, other) for one in gold) for other in predicted)
     if not found:
-        return _CONTRADICTS
+        return CONTRADICTS
     f1 = 2 / (len(gold) / found + len(predicted) / right)
     if found == len(gold) and right == len(predicted):
         return SAME

@@ -228,21 +228,27 @@ def context_of(
     gold: Gold, page: Page, aliases: Aliases, record_types: Sequence[RecordType] = BUILT_IN
 ) -> Context:
     """Return what names and times mean in an article: the aliases, and every wording of its gold actors."""
-    table = {name_key(other): name_key(name) for name, others in aliases.names.items() for other in others}
-    names = dict(table)
+    names = {name_key(other): name_key(name) for name, others in aliases.names.items() for other in others}
     for kind in record_types:
         for path in _surface_paths(kind):
             for item in gold.items.get(kind.name, ()):
-                key = name_key(str(item.record.get("name", "")))
-                forms = [
-                    *item.record.get(path, ()),
-                    *(form for forms in item.alternates.get(path, ()) for form in forms),
-                ]
-                for form in forms:
-                    names.setdefault(name_key(form), table.get(key, key))
+                _one_actor(item, path, names)
     names.pop("", None)
     topics = {fold(other): topic for topic, others in aliases.topics.items() for other in others}
     return Context(names=names, topics=topics, published=page.published, holidays=page.holidays)
+
+
+def _one_actor(item: GoldItem, path: str, names: dict[str, str]) -> None:
+    """Make all wordings of an actor one name, with every alias of any of them; alternates join if they are free."""
+    key = name_key(str(item.record.get("name", "")))
+    own = {key, *(name_key(str(form)) for form in item.record.get(path, ()))}
+    head = names.get(key, key)
+    merged = {names.get(form, form) for form in own}
+    for form in own | merged | {form for form, name in names.items() if name in merged}:
+        names[form] = head
+    for forms in item.alternates.get(path, ()):
+        for form in forms:
+            names.setdefault(name_key(form), head)
 
 
 def _surface_paths(kind: RecordType) -> list[str]:

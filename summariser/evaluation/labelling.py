@@ -68,7 +68,8 @@ _HEAD = """\
 #             alternates = {{ force = ["conditional"], obligor = [["Marenka"], []], "attribution.form" = ["document"] }}
 #
 # `summarise gold lint --fix {name}` finds the quotes in the article and writes the gold file beside this one.
-# A record type that has no item here is neither asked for nor scored.
+# A record type that has no item here is neither asked for nor scored; where you looked and there is nothing, say so
+# with an empty list above the first item, such as  disputed_points = []
 # The guideline, with everything below at length: evals/README.md.
 
 document = "{document}"

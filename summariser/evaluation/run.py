@@ -36,7 +36,10 @@ from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, Rej
 from summariser.report import Stored
 from summariser.settings import Settings
 
-_SCORER = ("align", "compare", "figures", "gold", "items", "score", "shape", "texts", "traps")
+_SCORER = (
+    "align", "amounts", "compare", "figures", "gold", "items",
+    "relations", "score", "shape", "texts", "times", "traps",
+)  # fmt: skip
 _SCORER_LEANS_ON = ("records/base.py", "records/drafts.py", "records/vocabulary.py", "fold.py")
 
 
@@ -228,19 +231,17 @@ def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordTyp
     text = case.page.text
     gold = {(kind.name, item.id): item for kind in kinds for item in case.items.get(kind.name, ())}
     predicted: dict[tuple[str, str], Item] = {}
-    scores: list[ItemScore] = []
     traps: list[str] = []
     for kind in kinds:
-        records = summary.records.get(kind.name, ()) if summary else ()
-        items = predicted_items(records, text)
+        if kind.name not in case.gold.items:
+            continue
+        items = predicted_items(summary.records.get(kind.name, ()) if summary else (), text)
         predicted.update({(kind.name, item.id): item for item in items})
-        scores += score_items(
-            case.items.get(kind.name, ()), items, kind, document=case.gold.document, context=case.context
-        )
         traps += [
             f"{hit.document}: a record of {hit.record_type} reports {hit.kind} {hit.quote[:60]!r}"
             for hit in trap_hits(case, items, kind)
         ]
+    scores = _item_scores(case, predicted, kinds)
     return _Scored(
         outcomes=outcomes_of(scores, gold, predicted, text, sample=sample),
         predictions=tuple(
@@ -259,6 +260,24 @@ def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordTyp
         rejected_true=_rejected_true(case, summary, scores, kinds),
         furniture=sum(item.flaw == "furniture" for item in predicted.values()),
     )
+
+
+def _item_scores(
+    case: Case, predicted: Mapping[tuple[str, str], Item], kinds: Sequence[RecordType]
+) -> list[ItemScore]:
+    """Return what became of the items of an article, of each record type that it is labelled for."""
+    return [
+        score
+        for kind in kinds
+        if kind.name in case.gold.items
+        for score in score_items(
+            case.items[kind.name],
+            [item for (name, _), item in predicted.items() if name == kind.name],
+            kind,
+            document=case.gold.document,
+            context=case.context,
+        )
+    ]
 
 
 def _rejected_true(
@@ -317,7 +336,7 @@ def _checks(
 
 def _missing(runs: Sequence[Sampled], cases: Sequence[Case], names: set[str]) -> tuple[str, ...]:
     """Return a sentence for each article or record type that has gold and was not answered."""
-    wanted = {case.gold.document for case in cases}
+    wanted = {case.gold.document: names & set(case.gold.items) for case in cases}
     found: list[str] = []
     for run in runs:
         answered = {summary.meta.id: summary for summary in run.summaries}
@@ -325,7 +344,7 @@ def _missing(runs: Sequence[Sampled], cases: Sequence[Case], names: set[str]) ->
             if row.document not in wanted:
                 continue
             summary = answered.get(row.document or "")
-            lacking = sorted(names - set(summary.records)) if summary else ["nothing at all"]
+            lacking = sorted(wanted[row.document] - set(summary.records)) if summary else ["nothing at all"]
             if lacking:
                 found.append(
                     f"{row.document}: no answer for {', '.join(lacking)}: {row.detail or row.reason}"
@@ -343,17 +362,7 @@ def rescore(
         for case in cases.values():
             mine = [p for p in result.predictions if (p.document, p.sample) == (case.gold.document, sample)]
             predicted = {(p.record_type, p.id): p.item() for p in mine}
-            scores = [
-                score
-                for kind in kinds
-                for score in score_items(
-                    case.items.get(kind.name, ()),
-                    [item for (name, _), item in predicted.items() if name == kind.name],
-                    kind,
-                    document=case.gold.document,
-                    context=case.context,
-                )
-            ]
+            scores = _item_scores(case, predicted, kinds)
             gold = {(kind.name, item.id): item for kind in kinds for item in case.items.get(kind.name, ())}
             outcomes += outcomes_of(scores, gold, predicted, case.page.text, sample=sample)
     again = result.model_copy(update={"scorer": scorer_digest(), "outcomes": tuple(outcomes)})

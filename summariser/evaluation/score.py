@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from summariser.evaluation.align import align
-from summariser.evaluation.compare import Context, Relation, compare
+from summariser.evaluation.compare import Context, compare
 from summariser.evaluation.items import Item
+from summariser.evaluation.relations import Relation
 from summariser.evaluation.shape import Leaf, Part, Shape, shape_of, value_at
-from summariser.evaluation.texts import overlap, token_f1
+from summariser.evaluation.texts import overlap, token_f1, words
 from summariser.records import RecordType
 
 FLOOR = 0.5
 """Least credit of a record whose decisive fields are right."""
 _SURPLUS_PART = 0.1
+_OFF_SUBJECT = 0.2
 _PART_TAU = 0.3
+_TRACE = 1e-6
+_ABOUT = 0.3
+"""Token F1 below which no text of two records is about the same thing."""
 
 
 class Label(StrEnum):
@@ -86,13 +92,15 @@ def score_items(
     """
     shape = shape_of(kind.model)
     gold = sorted(gold, key=lambda item: item.order)
-    sound = sorted((item for item in predicted if item.flaw is None), key=lambda item: item.order)
+    sound, repeated = _distinct(
+        sorted((item for item in predicted if item.flaw is None), key=lambda item: item.order)
+    )
     contexts = [context._replace(rivals=_rivals(item, gold, shape, context)) for item in gold]
     table = [
         [similarity(one, other, shape, context) for other in sound]
         for one, context in zip(gold, contexts, strict=True)
     ]
-    pairs = align(table, kind.tau)
+    pairs = align(_credited(table, gold, sound, shape, contexts), kind.tau)
     matched = {pair.gold: pair.predicted for pair in pairs}
     scores = [
         _gold_score(item, sound[matched[row]] if row in matched else None, shape, contexts[row])
@@ -104,6 +112,7 @@ def score_items(
         for column, item in enumerate(sound)
         if column not in taken
     ]
+    left += [ItemScore("", "", None, item.id, Label.SPU, 0.0, "duplicate") for item in repeated]
     flawed = [_unsound(item) for item in sorted(predicted, key=lambda item: item.order) if item.flaw]
     return tuple(
         score._replace(document=document, record_type=kind.name)
@@ -112,10 +121,66 @@ def score_items(
     )
 
 
+def _distinct(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return the items without repetitions, and the repetitions: one record twice is one record."""
+    seen: set[str] = set()
+    first: list[Item] = []
+    again: list[Item] = []
+    for item in items:
+        said = json.dumps(item.record, sort_keys=True, default=str) + str(item.evidence)
+        (again if said in seen else first).append(item)
+        seen.add(said)
+    return first, again
+
+
+def _credited(
+    table: Sequence[Sequence[float]],
+    gold: Sequence[Item],
+    found: Sequence[Item],
+    shape: Shape,
+    contexts: Sequence[Context],
+) -> list[list[float]]:
+    """Return the similarities, each raised by a trace of the pair's credit: equally alike, the better one is taken.
+
+    So neither ids nor the order of the list decide between two predictions.
+    """
+    return [
+        [
+            alike + _TRACE * judge(gold[row], found[column], shape, contexts[row]).credit if alike else 0.0
+            for column, alike in enumerate(values)
+        ]
+        for row, values in enumerate(table)
+    ]
+
+
 def similarity(gold: Item, predicted: Item, shape: Shape, context: Context) -> float:
-    """Return how alike a gold item and a prediction are, 0 to 1; 0 where their evidence never meets."""
+    """Return how alike a gold item and a prediction are, 0 to 1.
+
+    0 where their evidence never meets, and where they are about different
+    things: nothing of what names the subject is shared.
+    """
     shared = overlap(gold.spans, predicted.spans)
-    return _likeness(gold, predicted, shape, context, shared) if shared else 0.0
+    if not shared or not _same_subject(gold, predicted, shape, context):
+        return 0.0
+    return _likeness(gold, predicted, shape, context, shared)
+
+
+def _same_subject(gold: Item, predicted: Item, shape: Shape, context: Context) -> bool:
+    """Return whether some text that aligns two records shares enough words; True where the gold has none."""
+    alike = list(_texts_alike(gold, predicted, shape, context))
+    return not alike or max(alike) >= _ABOUT
+
+
+def _texts_alike(gold: Item, predicted: Item, shape: Shape, context: Context) -> Iterator[float]:
+    """Yield how alike each text that aligns two records is, those of the records inside them too."""
+    for leaf in shape.leaves:
+        if leaf.slot.role == "key" and leaf.slot.compare == "text":
+            found = value_at(predicted.record, leaf.path, None)
+            yield from (_alike(leaf, value, found, context) for value in gold.values(leaf.path) if value)
+    for part in shape.parts:
+        for one in gold.parts(part) or ():
+            for other in predicted.parts(part) or ():
+                yield from _texts_alike(one, other, part.shape, context)
 
 
 def _likeness(gold: Item, predicted: Item, shape: Shape, context: Context, shared: float) -> float:
@@ -128,7 +193,7 @@ def _likeness(gold: Item, predicted: Item, shape: Shape, context: Context, share
         if not any(values) and not found:
             continue
         alike = max(_alike(leaf, value, found, context) for value in values)
-        if leaf.slot.role == "key" and leaf.slot.compare == "name" and alike == 1.0:
+        if leaf.slot.compare == "name" and alike == 1.0 and shape.names_actors:
             return 1.0
         total += leaf.slot.weight * alike
         weights += leaf.slot.weight
@@ -146,7 +211,7 @@ def _alike(leaf: Leaf, gold: Any, found: Any, context: Context) -> float:  # noq
     if leaf.slot.compare == "text":
         return token_f1(context.topic(str(gold)), context.topic(str(found)))
     difference = compare(leaf, (gold,), found, context)
-    if leaf.slot.compare == "name" and leaf.slot.role == "key":
+    if leaf.slot.compare == "name" and leaf.slot.weight > FLOOR:
         return 1.0 if difference.relation is Relation.SAME else token_f1(str(gold), str(found)) * 0.9
     return 1.0 if difference.relation is Relation.SAME else 1.0 - difference.share
 
@@ -172,14 +237,43 @@ def judge(gold: Item, predicted: Item, shape: Shape, context: Context) -> Judgem
     Nothing for a contradiction in a critical field, half where one is missing or
     has too much, else 1 less the losses of the graded fields, at least half.
     """
+    return _judged(_losses(gold, predicted, shape, context) + _off_subject(gold, predicted, shape, context))
+
+
+def _losses(gold: Item, predicted: Item, shape: Shape, context: Context) -> list[Loss]:
+    """Return what the fields of two records cost, those of the records inside them too."""
     losses = [loss for leaf in shape.leaves if (loss := _leaf_loss(leaf, gold, predicted, context))]
     for part in shape.parts:
         losses += _part_losses(gold, predicted, part, context)
+    return losses
+
+
+def _judged(losses: Sequence[Loss]) -> Judgement:
     ordered = tuple(sorted(losses, key=lambda loss: (-loss.credit, loss.path)))
-    credit = max(
-        (0.0 if ordered and ordered[0].credit >= 1 else FLOOR), 1 - sum(loss.credit for loss in ordered)
-    )
-    return Judgement(round(credit, 6), ordered)
+    least = 0.0 if ordered and ordered[0].credit >= 1 else FLOOR
+    return Judgement(round(max(least, 1 - sum(loss.credit for loss in ordered)), 6), ordered)
+
+
+def _off_subject(gold: Item, predicted: Item, shape: Shape, context: Context) -> list[Loss]:
+    """Return a loss for each text that says what a record is about and shares no word with the gold record."""
+    known = {word for text in _subject_texts(gold, shape) for word in words(context.topic(text))}
+    losses = []
+    for leaf in shape.leaves:
+        if leaf.slot.role == "key" and leaf.slot.compare == "text" and gold.values(leaf.path):
+            found = set(words(context.topic(str(value_at(predicted.record, leaf.path, None) or ""))))
+            if found and known and not found & known:
+                losses.append(Loss(leaf.path, Relation.CONTRADICTS, _OFF_SUBJECT))
+    return losses
+
+
+def _subject_texts(item: Item, shape: Shape) -> Iterator[str]:
+    """Yield every text of an item that says what it is about, those of the records inside it too."""
+    for leaf in shape.leaves:
+        if leaf.slot.role == "key" and leaf.slot.compare == "text":
+            yield from (str(value) for value in item.values(leaf.path) if value)
+    for part in shape.parts:
+        for one in item.parts(part) or ():
+            yield from _subject_texts(one, part.shape)
 
 
 def matches(gold: Item, found: Item, kind: RecordType, context: Context) -> bool:
@@ -222,10 +316,10 @@ def _part_losses(gold: Item, predicted: Item, part: Part, context: Context) -> l
     pairs = align(table, _PART_TAU)
     losses: list[Loss] = []
     for pair in pairs:
-        judged = judge(wanted[pair.gold], found[pair.predicted], part.shape, context)
-        losses += [
-            Loss(f"{part.name}.{pair.gold}.{loss.path}", loss.relation, loss.credit) for loss in judged.losses
-        ]
+        if _quotes_another(pair.gold, found[pair.predicted], wanted):
+            losses.append(Loss(f"{part.name}.{pair.gold}.quotes", Relation.CONTRADICTS, 1.0))
+        inside = _losses(wanted[pair.gold], found[pair.predicted], part.shape, context)
+        losses += [loss._replace(path=f"{part.name}.{pair.gold}.{loss.path}") for loss in inside]
     missing = set(range(len(wanted))) - {pair.gold for pair in pairs}
     losses += [
         Loss(f"{part.name}.{row}", Relation.MISSING, round(1 / len(wanted), 6)) for row in sorted(missing)
@@ -237,6 +331,13 @@ def _part_losses(gold: Item, predicted: Item, part: Part, context: Context) -> l
         loss._replace(credit=min(loss.credit, FLOOR)) if loss.relation is not Relation.CONTRADICTS else loss
         for loss in losses
     ]
+
+
+def _quotes_another(own: int, found: Item, wanted: Sequence[Item]) -> bool:
+    """Return whether a part is proved by the words of another part and not by its own."""
+    here = overlap(wanted[own].spans, found.spans)
+    elsewhere = (overlap(other.spans, found.spans) for index, other in enumerate(wanted) if index != own)
+    return not here and any(elsewhere)
 
 
 def _gold_score(item: Item, found: Item | None, shape: Shape, context: Context) -> ItemScore | None:

@@ -39,6 +39,11 @@ class Shape(NamedTuple):
     parts: tuple[Part, ...]
 
     @property
+    def names_actors(self) -> bool:
+        """Whether records of this type each stand for one actor, by all the wordings of its name."""
+        return any(leaf.slot.compare == "surface" for leaf in self.leaves)
+
+    @property
     def evidence_weight(self) -> float:
         """What the fields leave of the similarity for the overlap of evidence, 0 to 1."""
         weights = [leaf.slot.weight for leaf in self.leaves] + [part.slot.weight for part in self.parts]

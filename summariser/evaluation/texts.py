@@ -14,10 +14,14 @@ _SHORTEST_PLURAL = 4
 LONGEST_EVIDENCE = 400
 """Characters a predicted span may always have; beyond three times the gold span it proves nothing."""
 
+SHORTEST_EVIDENCE = 8
+"""Characters a predicted span must have, or as many as the gold span: a letter inside it proves nothing."""
+
 _WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 _EMPTY_WORDS = frozenset(
-    "a an and are as at be been being by for from had has have he her his in into is it its of on or our she"
-    " should so than that the their them then there these they this to was we were will with would".split()
+    "a an and are as at be been being by can could for from had has have he her his in into is it its may might"
+    " must of on or our shall she should so than that the their them then there these they this to was we were"
+    " will with would".split()
 )
 
 
@@ -54,14 +58,17 @@ def says_the_same(left: str, right: str) -> bool:
 def overlap(gold: Iterable[Span], predicted: Sequence[Span]) -> float:
     """Return the greatest overlap of a gold with a predicted span: shared over the shorter one's length.
 
-    A predicted span that is longer than 400 characters and three times the gold span counts as no overlap.
+    A predicted span that is longer than 400 characters and three times the gold span counts as no
+    overlap, and so does a mere scrap of it.
     """
     return max((_overlap(one, other) for one in gold for other in predicted), default=0.0)
 
 
 def _overlap(gold: Span, predicted: Span) -> float:
     lengths = gold.end - gold.start, predicted.end - predicted.start
-    if lengths[1] > max(LONGEST_EVIDENCE, 3 * lengths[0]) or not all(lengths):
+    if lengths[1] > max(LONGEST_EVIDENCE, 3 * lengths[0]) or lengths[1] < min(SHORTEST_EVIDENCE, lengths[0]):
+        return 0.0
+    if not all(lengths):
         return 0.0
     shared = min(gold.end, predicted.end) - max(gold.start, predicted.start)
     return max(0, shared) / min(lengths)

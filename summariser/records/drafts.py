@@ -120,7 +120,7 @@ class PlanTerm(Record):
 class Actor(Record):
     """One real-world actor who takes part, reacts, or is bound by a term."""
 
-    name: Annotated[str, Slot("key", "name", weight=0.6, proof="verbatim", identity=True)] = Field(
+    name: Annotated[str, Slot("critical", "name", weight=0.6, proof="verbatim", identity=True)] = Field(
         description="The fullest name the article gives, without title or office."
     )
     surface_forms: Annotated[list[str], Slot("critical", "surface", 0.3, proof="article")] = Field(
@@ -235,16 +235,16 @@ class DisputedPoint(Record):
 class Event(Record):
     """Something that happened, or is set to happen, at a time or place the article gives."""
 
-    kind: Annotated[EventKind, Slot("critical", weight=0.25, identity=True)] = Field(
+    kind: Annotated[EventKind, Slot("critical", weight=0.2, identity=True)] = Field(
         description="What kind of event it is."
     )
-    participants: Annotated[list[str], Slot("graded", "names", 0.3, weight=0.25, proof="named")] = Field(
+    participants: Annotated[list[str], Slot("graded", "names", 0.3, weight=0.2, proof="named")] = Field(
         description="Who took part, named as in the article, one entry per actor."
     )
     places: Annotated[list[str], Slot("critical", "names", weight=0.15, proof="verbatim")] = Field(
         default_factory=list, description="Verbatim places where it happened, one entry per place."
     )
-    when: Annotated[list[str], Slot("critical", "time", proof="verbatim")] = Field(
+    when: Annotated[list[str], Slot("critical", "time", weight=0.1, proof="verbatim")] = Field(
         default_factory=list,
         description='Verbatim words that say when ("on March 3"), one entry per spot in the text.',
     )

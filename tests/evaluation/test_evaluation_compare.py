@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from summariser.evaluation.compare import Context, Relation, compare, same_name
+from summariser.evaluation.compare import Context, compare, same_name
+from summariser.evaluation.relations import Relation
 from summariser.evaluation.shape import Leaf, shape_of
 from summariser.normalise import name_key
 from summariser.records import Actor, Event, PlanTerm, Reaction, Record
