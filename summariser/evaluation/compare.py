@@ -105,12 +105,11 @@ def _text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Di
 
 
 def _loose_text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    """Two conditions share words beside "if", and both or neither say "unless" or "not"."""
-    mine, theirs = (
-        {word for word in fold(str(text)).split() if word in _NEGATIONS} for text in (gold, predicted)
-    )
-    plain = [" ".join(w for w in words(str(text)) if w not in _CONDITIONAL) for text in (gold, predicted)]
-    alike = bool(mine) == bool(theirs) and token_f1(*plain) >= _LOOSELY_SAME
+    """Two conditions share words beside "if", and what one denies the other denies: "unless … no" is "if"."""
+    texts = str(gold), str(predicted)
+    denials = [sum(word in _NEGATIONS for word in fold(text).split()) for text in texts]
+    plain = [" ".join(word for word in words(text) if word not in _CONDITIONAL) for text in texts]
+    alike = denials[0] % 2 == denials[1] % 2 and token_f1(*plain) >= _LOOSELY_SAME
     return SAME if alike else CONTRADICTS
 
 
