@@ -12,9 +12,10 @@ from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import UsageError
 from summariser.evaluation.checks import gold_problems, recording_problems
 from summariser.evaluation.gate import Verdict, live_gate
+from summariser.evaluation.gold import read_aliases
 from summariser.evaluation.replay import Replayed, accept, accepted, replay
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import evaluate_answers, evaluate_stored
+from summariser.evaluation.run import cases_of, evaluate_answers, evaluate_stored, labelled, rescore
 from summariser.evaluation.show import (
     MOST_ITEMS,
     as_markdown,
@@ -27,6 +28,7 @@ from summariser.evaluation.summary import figures_of
 from summariser.evaluation.verdict import as_json, compare_results, sentence
 from summariser.report import load
 from summariser.resources import gold_folder, recordings_folder
+from summariser.sanitise import terminal
 from summariser.settings import Settings
 
 
@@ -56,20 +58,19 @@ class EvalOptions(NamedTuple):
 
 def eval_command(options: EvalOptions, flags: Mapping[str, Any]) -> int:
     """Score, print, and return 0, or 1 when the gate fell; `flags` are model, base_url and recordings."""
+    _check_options(options, flags)
     recordings = _recordings(options.gold, flags.get("recordings"))
     gold = options.gold or gold_folder()
-    if options.accepting and (not options.reason or options.folder or flags.get("model")):
-        raise UsageError("--accept takes the replay gate's result (no DIR, no --model), and --reason TEXT")
     if options.checking:
         return _check(gold, recordings)
     verdict: Verdict | None = None
     if options.folder is not None:
-        result = evaluate_stored(load(options.folder), gold)
+        result = _again(options.folder, gold)
     elif flags.get("model"):
         result = asyncio.run(evaluate_answers(Settings.load(**flags), gold, samples=options.samples))
         verdict = live_gate(result, accepted(gold))
     else:
-        result, verdict = replay(gold, recordings)
+        result, verdict = replay(gold, recordings, settings=Settings.load())
     _write(result, options.output)
     _print(result, verdict, options.form)
     if options.accepting and verdict is not None:
@@ -77,6 +78,26 @@ def eval_command(options: EvalOptions, flags: Mapping[str, Any]) -> int:
         say(f"accepted: {path} is the baseline now")
         return 0
     return TROUBLE if verdict is not None and not verdict.passed else 0
+
+
+def _check_options(options: EvalOptions, flags: Mapping[str, Any]) -> None:
+    if options.accepting and (not options.reason or options.folder or flags.get("model")):
+        raise UsageError("--accept takes the replay gate's result (no DIR, no --model), and --reason TEXT")
+    if options.folder and flags.get("model"):
+        raise UsageError("DIR scores a run that is there, --model asks for one: give one of the two")
+    if options.output and not options.output.resolve().parent.is_dir():
+        raise UsageError(
+            f"there is no folder {str(options.output.parent)!r} to write {options.output.name!r} to"
+        )
+
+
+def _again(path: Path, gold: Path) -> Result:
+    """Return the score of a stored run, or of an earlier result's predictions, by today's scorer."""
+    if path.is_file():
+        articles = labelled(gold)
+        cases = cases_of(articles, read_aliases(gold))
+        return rescore(Result.read(path), {case.gold.document: case for case in cases}, folder=gold)
+    return evaluate_stored(load(path), gold)
 
 
 def compare_command(files: Sequence[Path], *, form: str) -> int:
@@ -97,7 +118,7 @@ def compare_command(files: Sequence[Path], *, form: str) -> int:
         for word, chosen in (("Worse", -1), ("Better", 1)):
             changes = [change for change in comparison.changes if change.gain * chosen > 0]
             lines += _changes(word, changes, results[0], other, fenced=form == "markdown")
-        _out("\n".join(lines) + "\n")
+        _out("\n".join(line if form == "markdown" else terminal(line) for line in lines) + "\n")
     if form == "json":
         give({"comparisons": told})
     return 0

@@ -36,10 +36,13 @@ def new_command(article: Path, *, output: Path | None, profile: str, only: str |
     if wanted - {kind.name for kind in SCORED}:
         raise UsageError(f"--only takes names of {', '.join(kind.name for kind in SCORED)}, not {only!r}")
     kinds = tuple(kind for kind in SCORED if not wanted or kind.name in wanted)
+    if not article.is_file():
+        raise UsageError(f"there is no article {str(article)!r}")
     document = read(article)
     path = output or Path(f"{document.id}.toml")
-    if path.is_dir():
+    if path.suffix != ".toml":
         path /= f"{document.id}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         raise UsageError(f"{str(path)!r} is there already: name another with -o")
     place = Path(os.path.relpath(article.resolve(), path.resolve().parent)).as_posix()
@@ -191,13 +194,26 @@ def _articles(folder: Path) -> dict[str, Path]:
 
 
 def _pairs(first: Path, second: Path) -> list[tuple[Path, Path]]:
-    """Return the files of two passes, paired by name where folders are given."""
+    """Return the files of two passes, paired by name where folders are given.
+
+    Raises:
+        UsageError: One is a folder and the other a file, or no name is in both.
+    """
+    if first.is_dir() != second.is_dir():
+        raise UsageError("agreement takes two sheets or two folders of sheets")
     if not first.is_dir():
         return [(first, second)]
-    names = sorted({path.name for path in first.iterdir()} & {path.name for path in second.iterdir()})
+    mine, theirs = _sheets(first), _sheets(second)
+    names = sorted(set(mine) & set(theirs))
     if not names:
-        raise GoldError(f"no file name is in both {str(first)!r} and {str(second)!r}")
-    return [(first / name, second / name) for name in names]
+        raise UsageError(f"no sheet has the same name in {str(first)!r} and {str(second)!r}")
+    return [(mine[name], theirs[name]) for name in names]
+
+
+def _sheets(folder: Path) -> dict[str, Path]:
+    """Return the sheets of a folder by article; a gold file counts where its sheet is not beside it."""
+    found = {path.stem: path for path in _gold_files(folder)}
+    return found | {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
 def _case(path: Path, articles: dict[str, Path], aliases: Aliases) -> Case:

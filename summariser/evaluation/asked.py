@@ -78,13 +78,14 @@ async def ask(
     return Sampled(corpus.summaries, corpus.run, tuple(ordered))
 
 
-def answers_of(model: str | None, runs: Sequence[Sampled]) -> Answers:
+def answers_of(model: str | None, runs: Sequence[Sampled], settings: Settings) -> Answers:
     """Return where the answers of some samples came from, and what they took."""
     noted = [noted for run in runs for noted in run.answers]
     metas = [each.answer.stored.meta for each in noted]
     usages = [usage_of(each.answer.stored.response) for each in noted]
     prices = [
-        cost(usage, model=meta.model) if usage else None for usage, meta in zip(usages, metas, strict=True)
+        cost(usage, model=meta.model, base_url=settings.base_url, table=settings.prices) if usage else None
+        for usage, meta in zip(usages, metas, strict=True)
     ]
     times = sorted(meta.recorded_at for meta in metas)
     known = [usage for usage in usages if usage]

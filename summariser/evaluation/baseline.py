@@ -25,8 +25,9 @@ class Baseline(NamedTuple):
 
 
 def baseline_path(gold: Path) -> Path:
-    """Return where the baseline of a gold folder lies: in `baselines` beside it."""
-    return gold.resolve().parent / "baselines" / "replay.jsonl"
+    """Return where the baseline of a gold folder lies: in `baselines` beside it, under the folder's name."""
+    gold = gold.resolve()
+    return gold.parent / "baselines" / f"{gold.name}.jsonl"
 
 
 def write_baseline(path: Path, result: Result, reason: str) -> None:

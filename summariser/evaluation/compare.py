@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from summariser.evaluation.amounts import compare_amounts
 from summariser.evaluation.relations import CONTRADICTS, SAME, Difference, Relation
 from summariser.evaluation.shape import Leaf
-from summariser.evaluation.texts import says_the_same, token_f1, words
+from summariser.evaluation.texts import same_form, says_the_same, token_f1, words
 from summariser.evaluation.times import compare_times
-from summariser.fold import fold
 from summariser.normalise import name_key, name_tokens
 from summariser.records import Holiday
 
@@ -53,7 +52,7 @@ class Context(NamedTuple):
 
     def topic(self, text: str) -> str:
         """Return the subject that `text` is an alias of, or `text` itself."""
-        return self.topics.get(fold(text), text)
+        return self.topics.get(same_form(text), text)
 
     def keys(self, names: Iterable[str]) -> frozenset[str]:
         """Return the keys of some wordings of an actor, without those that are no name."""
@@ -81,7 +80,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _exact(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
-    return SAME if fold(str(gold)) == fold(str(predicted)) else CONTRADICTS
+    return SAME if same_form(str(gold)) == same_form(str(predicted)) else CONTRADICTS
 
 
 def _presence(_leaf: Leaf, _gold: object, _predicted: object, _context: Context) -> Difference:
@@ -107,7 +106,7 @@ def _text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Di
 def _loose_text(_leaf: Leaf, gold: object, predicted: object, _context: Context) -> Difference:
     """Two conditions share words beside "if", and what one denies the other denies: "unless … no" is "if"."""
     texts = str(gold), str(predicted)
-    denials = [sum(word in _NEGATIONS for word in fold(text).split()) for text in texts]
+    denials = [sum(word in _NEGATIONS for word in same_form(text).split()) for text in texts]
     plain = [" ".join(word for word in words(text) if word not in _CONDITIONAL) for text in texts]
     alike = denials[0] % 2 == denials[1] % 2 and token_f1(*plain) >= _LOOSELY_SAME
     return SAME if alike else CONTRADICTS
@@ -146,7 +145,7 @@ def _surface(_leaf: Leaf, gold: object, predicted: object, context: Context) -> 
 
 def _wording(form: object) -> str:
     """Return a wording as it is counted: folded, without an article before it; a title is part of it."""
-    return _ARTICLE.sub("", fold(str(form)))
+    return _ARTICLE.sub("", same_form(str(form)))
 
 
 def same_name(one: str, other: str, context: Context) -> bool:
@@ -173,7 +172,7 @@ def same_name(one: str, other: str, context: Context) -> bool:
 
 def canonical(name: str, context: Context) -> str:
     """Return the name key that stands for `name` in this article."""
-    key = name_key(name) or fold(name)
+    key = name_key(name) or same_form(name)
     return context.names.get(key, key)
 
 

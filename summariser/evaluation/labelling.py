@@ -62,12 +62,12 @@ _HEAD = """\
 # that you leave open. An empty text is "the article does not say". Items may go without an id.
 #
 # quotes      sets of passages, copied character by character; one set proves the item, each further set says it again:
-#             quotes = [['''first passage''', '''second passage'''], ['''the same, said elsewhere''']]
+#             quotes = [['''first passage''', '''second one'''], ['''the same said elsewhere''']]
 # required    false: right if reported, no fault if not.
 # alternates  further values that are equally right, a list of them for each field. Stands before [….record]:
 #             alternates = {{ force = ["conditional"], obligor = [["Marenka"], []], "attribution.form" = ["document"] }}
 #
-# `summarise gold lint --fix {name}` finds the quotes in the article and writes the gold file beside this one.
+# `summarise gold lint --fix {name}` finds the quotes in the article and writes the gold file.
 # A record type that has no item here is neither asked for nor scored; where you looked and there is nothing, say so
 # with an empty list above the first item, such as  disputed_points = []
 # The guideline, with everything below at length: evals/README.md.

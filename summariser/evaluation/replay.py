@@ -10,13 +10,14 @@ from typing import NamedTuple
 from summariser.errors import GoldError
 from summariser.evaluation.baseline import Baseline, baseline_path, read_baseline, write_baseline
 from summariser.evaluation.checks import gold_problems, orphan_problems, recording_problems
-from summariser.evaluation.gate import Verdict, changes_between, in_words, replay_gate
+from summariser.evaluation.gate import Verdict, absolute_failures, changes_between, in_words, replay_gate
 from summariser.evaluation.gold import Case, read_aliases
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import cases_of, evaluate_source, labelled, rescore
 from summariser.llm.answering import Replay
 from summariser.llm.quirks import quirks_for
 from summariser.pipeline import Source
+from summariser.prompts import load_prompts
 from summariser.records import BUILT_IN, RecordType
 from summariser.settings import Settings
 from summariser.store import Recordings
@@ -46,10 +47,12 @@ def replay(
         GoldError: The gold cannot be used at all.
         RecordingError: The folder of recordings cannot be used at all.
     """
-    problems = [*gold_problems(gold, record_types), *recording_problems(recordings)]
+    settings = settings or Settings()
+    prompts = load_prompts(str(settings.prompts) if settings.prompts else None)
+    problems = [*gold_problems(gold, record_types), *recording_problems(recordings, prompts)]
     folder = Recordings(recordings)
     model = folder.model or "unknown"
-    offline = (settings or Settings()).model_copy(update={"model": None, "network": False})
+    offline = settings.model_copy(update={"model": None, "network": False})
 
     def source() -> Source:
         return Source(Replay(folder), model, quirks_for(model, None))
@@ -69,11 +72,8 @@ def accept(gold: Path, replayed: Replayed, reason: str) -> Path:
         GoldError: Answers are missing, or evidence is not what it should be: no reason makes that right.
     """
     checks = replayed.result.checks
-    if checks.missing or checks.furniture or checks.ungrounded or checks.traps:
-        raise GoldError(
-            "this result cannot be accepted: "
-            + "; ".join((*checks.missing, *checks.traps) or ("evidence is not the article's body",))
-        )
+    if checks.missing or checks.furniture or checks.ungrounded or checks.traps or checks.schema_invalid:
+        raise GoldError("this result cannot be accepted: " + "; ".join(absolute_failures(replayed.result)))
     path = baseline_path(gold)
     write_baseline(path, replayed.result, reason)
     return path
@@ -84,7 +84,7 @@ def accepted(gold: Path, record_types: Sequence[RecordType] = BUILT_IN) -> Resul
     before = read_baseline(baseline_path(gold))
     if before is None:
         return None
-    return rescore(before.result, _cases(gold, record_types), record_types)
+    return rescore(before.result, _cases(gold, record_types), record_types, folder=gold)
 
 
 def _scored_again(
@@ -93,7 +93,7 @@ def _scored_again(
     """Return the baseline to compare with, scored by today's scorer against today's gold where either changed."""
     if before is None or (before.result.scorer, before.result.gold) == (result.scorer, result.gold):
         return before.result if before else None
-    return rescore(before.result, _cases(gold, record_types), record_types)
+    return rescore(before.result, _cases(gold, record_types), record_types, folder=gold)
 
 
 def _moved(before: Baseline, result: Result, gold: Path, record_types: Sequence[RecordType]) -> list[str]:
@@ -108,7 +108,7 @@ def _moved(before: Baseline, result: Result, gold: Path, record_types: Sequence[
             f"scorer: its code changed since the baseline was accepted ({old.scorer} → {result.scorer})"
         )
     if found:
-        again = rescore(old, _cases(gold, record_types), record_types)
+        again = rescore(old, _cases(gold, record_types), record_types, folder=gold)
         found += [
             f"scored differently than when accepted: {in_words(change)}"
             for change in changes_between(old.outcomes, again.outcomes)

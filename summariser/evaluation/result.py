@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from summariser.document import Frozen, Span
 from summariser.errors import GoldError
 from summariser.evaluation.items import Item
-from summariser.evaluation.score import ItemScore, Label
+from summariser.evaluation.relations import Relation
+from summariser.evaluation.score import ItemScore, Label, Loss
 
 SCHEMA_VERSION = "1.0"
 
@@ -183,7 +184,7 @@ class Result(Frozen):
     def scores(self, *, sample: int | None = None) -> tuple[ItemScore, ...]:
         """Return the outcomes as the scorer's, of one sample or of all."""
         return tuple(
-            ItemScore(o.document, o.record_type, o.gold, o.predicted, o.label, o.credit, o.field)
+            ItemScore(o.document, o.record_type, o.gold, o.predicted, o.label, o.credit, o.field, _losses(o))
             for o in self.outcomes
             if sample is None or o.sample == sample
         )
@@ -196,6 +197,10 @@ class Result(Frozen):
 
     def _predictions(self) -> Mapping[tuple[str, str, str, int], Prediction]:
         return {(p.document, p.record_type, p.id, p.sample): p for p in self.predictions}
+
+
+def _losses(outcome: Outcome) -> tuple[Loss, ...]:
+    return tuple(Loss(loss.path, Relation[loss.relation.upper()], loss.credit) for loss in outcome.losses)
 
 
 def outcomes_of(

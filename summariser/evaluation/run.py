@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from summariser.document import Document
-from summariser.errors import GoldError
+from summariser.errors import ConfigurationError, GoldError
 from summariser.evaluation.asked import Sampled, answers_of, ask, quotes_of
 from summariser.evaluation.gold import (
     ALIASES,
@@ -22,7 +22,7 @@ from summariser.evaluation.gold import (
     read_gold,
 )
 from summariser.evaluation.items import Item, predicted_items
-from summariser.evaluation.result import Checks, Outcome, Prediction, Result, Source, outcomes_of
+from summariser.evaluation.result import Answers, Checks, Outcome, Prediction, Result, Source, outcomes_of
 from summariser.evaluation.score import ItemScore, Label, matches, score_items
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.traps import trap_hits
@@ -35,6 +35,9 @@ from summariser.reading import read
 from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, Rejected
 from summariser.report import Stored
 from summariser.settings import Settings
+
+REFUSED = 3
+"""Exit code of a run that its settings or credentials made impossible."""
 
 _SCORER = (
     "align", "amounts", "compare", "figures", "gold", "items",
@@ -123,7 +126,8 @@ def evaluate_stored(stored: Stored, folder: Path, record_types: Sequence[RecordT
             case_of(golds[summary.meta.id], page_of(document, summary.profile), aliases, record_types)
         )
     sampled = Sampled(tuple(summaries), stored.run, ())
-    return _result("stored", tuple(cases), [sampled], folder, record_types, stored.run.made_with.model)
+    answers = Answers(model=stored.run.made_with.model)
+    return _result("stored", tuple(cases), [sampled], folder, record_types, answers)
 
 
 async def evaluate_answers(
@@ -181,7 +185,10 @@ async def evaluate_source(  # noqa: PLR0913 - the last four are keywords with de
     settings = settings.model_copy(update={"profile": profiles[0]})
     documents = [each.document for each in articles]
     runs = [await ask(documents, settings, source(), sample, record_types) for sample in range(samples)]
-    return _result(kind, cases, runs, folder, record_types, runs[0].run.made_with.model)
+    if kind == "live" and runs[0].run.exit_code == REFUSED:
+        raise ConfigurationError(next(row.detail for row in runs[0].run.rows if row.detail))
+    answers = answers_of(runs[0].run.made_with.model, runs, settings)
+    return _result(kind, cases, runs, folder, record_types, answers)
 
 
 def _result(
@@ -190,7 +197,7 @@ def _result(
     runs: Sequence[Sampled],
     folder: Path,
     record_types: Sequence[RecordType],
-    model: str | None,
+    answers: Answers,
 ) -> Result:
     kinds = [kind for kind in record_types if any(kind.name in case.gold.items for case in cases)]
     scored = [
@@ -209,12 +216,12 @@ def _result(
         prompts=dict(sorted(runs[0].run.made_with.prompts.items())),
         record_types=tuple(kind.name for kind in kinds),
         samples=len(runs),
-        answers=answers_of(model, runs),
+        answers=answers,
         checks=_checks(scored, runs, cases, kinds),
         outcomes=tuple(outcome for each in scored for outcome in each.outcomes),
         predictions=tuple(prediction for each in scored for prediction in each.predictions),
     )
-    return result.model_copy(update={"figures": figures_of(result)})
+    return result.model_copy(update={"figures": figures_of(result, record_types)})
 
 
 class _Scored(NamedTuple):
@@ -344,18 +351,22 @@ def _missing(runs: Sequence[Sampled], cases: Sequence[Case], names: set[str]) ->
             if row.document not in wanted:
                 continue
             summary = answered.get(row.document or "")
-            lacking = sorted(wanted[row.document] - set(summary.records)) if summary else ["nothing at all"]
-            if lacking:
-                found.append(
-                    f"{row.document}: no answer for {', '.join(lacking)}: {row.detail or row.reason}"
-                )
+            lacking = sorted(wanted[row.document] - set(summary.records)) if summary else []
+            if lacking or summary is None:
+                why = "; ".join((row.detail or row.reason).splitlines())
+                what = f"for {', '.join(lacking)}" if lacking else "at all"
+                found.append(f"{row.document}: no answer {what}: {why}")
     return tuple(dict.fromkeys(found))
 
 
 def rescore(
-    result: Result, cases: Mapping[str, Case], record_types: Sequence[RecordType] = BUILT_IN
+    result: Result,
+    cases: Mapping[str, Case],
+    record_types: Sequence[RecordType] = BUILT_IN,
+    *,
+    folder: Path | None = None,
 ) -> Result:
-    """Return `result` scored again by today's scorer against today's gold, from its stored predictions."""
+    """Return `result` scored again by today's scorer from its stored predictions, against the gold in `folder`."""
     kinds = [kind for kind in record_types if kind.name in result.record_types]
     outcomes: list[Outcome] = []
     for sample in range(result.samples):
@@ -365,5 +376,7 @@ def rescore(
             scores = _item_scores(case, predicted, kinds)
             gold = {(kind.name, item.id): item for kind in kinds for item in case.items.get(kind.name, ())}
             outcomes += outcomes_of(scores, gold, predicted, case.page.text, sample=sample)
-    again = result.model_copy(update={"scorer": scorer_digest(), "outcomes": tuple(outcomes)})
-    return again.model_copy(update={"figures": figures_of(again)})
+    digests = gold_digests(folder) if folder else result.gold
+    today = {"scorer": scorer_digest(), "gold": digests, "outcomes": tuple(outcomes)}
+    again = result.model_copy(update=today)
+    return again.model_copy(update={"figures": figures_of(again, record_types)})

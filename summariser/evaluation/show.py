@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from summariser.evaluation.gate import Change, Verdict
+from summariser.evaluation.gate import Change, Verdict, in_words
 from summariser.evaluation.result import Answers, Outcome, Result
 from summariser.evaluation.verdict import Comparison
 from summariser.sanitise import markdown_cell, terminal
@@ -104,17 +104,16 @@ def remarks(result: Result) -> list[str]:
         f"traps hit {len(checks.traps)}; evidence in furniture {checks.furniture}; "
         f"not the article's words {checks.ungrounded}."
     )
+    quotes = f"Quotes not verbatim {checks.not_verbatim} of {checks.quotes}; " if checks.quotes else ""
     lines.append(
-        f"Quotes not verbatim {checks.not_verbatim} of {checks.quotes}; "
-        f"not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
+        f"{quotes}Not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
         f"records, {checks.rejected_true} of them right; "
         f"answers off the schema {checks.schema_invalid}."
     )
     if figures.get("stability"):
         told = ", ".join(f"{name} {_f(value)}" for name, value in figures["stability"].items())
         lines.append(f"Items right every time: {told}.")
-    lines.append(_took(result))
-    return lines
+    return lines + ([_took(result)] if result.answers.requests else [])
 
 
 def _took(result: Result) -> str:
@@ -128,13 +127,14 @@ def _took(result: Result) -> str:
     )
 
 
-def gate_lines(verdict: Verdict) -> list[str]:
-    """Return what the gate says, worst first."""
-    if verdict.passed:
-        return ["Gate: passed."]
-    more = len(verdict.failures) - MOST_ITEMS
-    lines = [f"Gate: fell, for {len(verdict.failures)} reasons."]
-    lines += [f"- {failure}" for failure in verdict.failures[:MOST_ITEMS]]
+def gate_lines(verdict: Verdict, *, most: int | None = MOST_ITEMS) -> list[str]:
+    """Return what the gate says, worst first; with `most`, no more lines than that."""
+    count = len(verdict.failures)
+    lines = [f"Gate: fell, for {count} reason{'s' * (count != 1)}." if count else "Gate: passed."]
+    said = [*verdict.failures, *(f"worse: {in_words(change)}" for change in verdict.worse)]
+    reasons = list(dict.fromkeys(said))
+    lines += [f"- {line}" for line in reasons[:most]]
+    more = len(reasons) - most if most else 0
     return lines + ([f"- … and {more} more (--json has them all)"] if more > 0 else [])
 
 
@@ -257,7 +257,7 @@ def _sections(
     yield remarks(result)
     yield render(articles_table(result))
     if verdict is not None:
-        yield gate_lines(verdict)
+        yield gate_lines(verdict, most=MOST_ITEMS if render is as_text else None)
 
 
 def _spaced(sections: Iterator[list[str]], *, markdown: bool) -> Iterator[str]:

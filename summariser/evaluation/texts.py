@@ -26,6 +26,12 @@ _EMPTY_WORDS = frozenset(
 
 
 @lru_cache(maxsize=65536)
+def same_form(text: str) -> str:
+    """Return `text` folded; remembered, since the scorer folds the same short texts over and over."""
+    return fold(text)
+
+
+@lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry meaning, folded, plurals evened out.
 

@@ -53,7 +53,7 @@ def check_comparable(first: Result, second: Result) -> None:
         GoldError: They were scored by another scorer, or against other gold or articles; the message
             names the command that scores again.
     """
-    again = "score both again from their stored records: `summarise eval DIR -o R.json`"
+    again = "score both again from their stored records: `summarise eval DIR|R.json -o R.json`"
     if first.documents != second.documents:
         raise GoldError(f"the two results are about different articles, or other versions of them; {again}")
     if first.gold != second.gold:
