@@ -1,7 +1,8 @@
-"""Write docs/commands.md and docs/settings.md from the code; with `--check`, say whether they are current."""
+"""Write docs/commands.md, docs/settings.md and docs/schema/evaluation.json from the code; with `--check`, say whether they are current."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from summariser.cli.names import COMMANDS
+from summariser.evaluation.result import Result
 from summariser.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
@@ -47,7 +49,9 @@ def settings() -> str:
 def main() -> int:
     """Write the pages, or with `--check` return 1 when one is not current."""
     stale = 0
-    for path, text in ((DOCS / "commands.md", commands()), (DOCS / "settings.md", settings())):
+    schema = json.dumps(Result.model_json_schema(mode="serialization"), indent=2) + "\n"
+    pages = {"commands.md": commands(), "settings.md": settings(), "schema/evaluation.json": schema}
+    for path, text in ((DOCS / name, page) for name, page in pages.items()):
         if "--check" in sys.argv:
             stale += not path.exists() or path.read_text(encoding="utf-8") != text
         else:
