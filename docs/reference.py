@@ -1,4 +1,4 @@
-"""Write docs/commands.md, docs/settings.md and docs/schema/evaluation.json from the code; with `--check`, say whether they are current."""
+"""Write docs/commands.md, docs/settings.md and docs/schema/evaluation.json; with `--check`, say if they are current."""
 
 from __future__ import annotations
 
