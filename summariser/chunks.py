@@ -86,7 +86,8 @@ def _identity(record: Record) -> tuple[str, ...]:
 def _is_named(record: Record) -> bool:
     """Return whether a name alone tells this record from others, as it does for an actor."""
     return any(
-        slot.identity and slot.role == "key" and slot.compare == "name" for _, slot, _ in slots(record)
+        slot.compare == "surface" or (slot.identity and slot.role == "key" and slot.compare == "name")
+        for _, slot, _ in slots(record)
     )
 
 

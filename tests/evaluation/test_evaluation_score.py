@@ -223,7 +223,9 @@ def test_the_headline_is_the_mean_of_the_types_with_something_to_measure() -> No
     assert headline(by_type(scores, ("events", "actors", "reactions"))) == 0.5
 
 
-@pytest.mark.parametrize("module", ["align", "compare", "figures", "items", "score", "shape", "texts", "traps"])
+@pytest.mark.parametrize(
+    "module", ["align", "compare", "figures", "items", "score", "shape", "texts", "traps"]
+)
 def test_the_scorer_needs_no_library(module: str) -> None:
     """Its modules import the standard library and this package, nothing else."""
     tree = ast.parse((ROOT / "summariser" / "evaluation" / f"{module}.py").read_text("utf-8"))
