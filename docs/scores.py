@@ -113,7 +113,7 @@ def steps_table() -> str:
             told = [
                 before,
                 f"{100 * found.difference:+.1f} ({low:+.1f} to {high:+.1f})",
-                f"{found.p_value:.3f}",
+                _p(found.p_value),
             ]
         headline = _f(result.figures["headline"]["soft_f1"])
         lines.append(f"| {name} | {' | '.join(types)} | {headline} | {' | '.join(told)} |")
@@ -134,7 +134,7 @@ def kept_table() -> str:
     lines += [
         f"| all five | {values[0]} | {values[1]} |",
         "",
-        f"All five: {points}, p = {found.p_value:.3f}.",
+        f"All five: {points}, p {_p(found.p_value)}.",
     ]
     return "\n".join(lines)
 

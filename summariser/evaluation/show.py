@@ -104,9 +104,10 @@ def remarks(result: Result) -> list[str]:
         f"traps hit {len(checks.traps)}; evidence in furniture {checks.furniture}; "
         f"not the article's words {checks.ungrounded}."
     )
-    quotes = f"Quotes not verbatim {checks.not_verbatim} of {checks.quotes}; " if checks.quotes else ""
+    if checks.quotes:
+        lines.append(f"Quotes not verbatim {checks.not_verbatim} of {checks.quotes}.")
     lines.append(
-        f"{quotes}Not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
+        f"Not proved at first {checks.failing}, rejected {checks.rejected} of {checks.kept + checks.rejected} "
         f"records, {checks.rejected_true} of them right; "
         f"answers off the schema {checks.schema_invalid}."
     )

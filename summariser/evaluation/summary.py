@@ -44,7 +44,7 @@ def figures_of(result: Result, record_types: Sequence[RecordType] = BUILT_IN) ->
             "items": items,
             "optional": sum(score.label is Label.OPT for score in first),
             "these_articles": _interval(intervals.headline),
-            "new_articles": _interval(article_interval(rows)),
+            "new_articles": _interval(_at_least(article_interval(rows), intervals.headline)),
             "least_detectable_drop": _rounded(detectable(items)) if items else None,
         },
         "types": {
@@ -65,6 +65,17 @@ def figures_of(result: Result, record_types: Sequence[RecordType] = BUILT_IN) ->
         "failing_share": _share(result.checks.failing, result.checks.kept + result.checks.rejected),
         **({"stability": _stability(result)} if result.samples > 1 else {}),
     }
+
+
+def _at_least(wide: Interval | None, narrow: Interval | None) -> Interval | None:
+    """Return an interval for new articles that is no narrower than the one for these.
+
+    Other articles hold other items too, and the spread between five articles, from which the
+    first is estimated, can come out too small by chance.
+    """
+    if wide is None or narrow is None:
+        return wide
+    return wide._replace(low=min(wide.low, narrow.low), high=max(wide.high, narrow.high))
 
 
 def _pooled(scores: Sequence[ItemScore], names: Sequence[str], documents: set[str]) -> dict[str, Any] | None:
