@@ -148,6 +148,7 @@ class Result(Frozen):
         prompts: Digest of each prompt.
         record_types: Names of the scored types.
         samples: How often each request was answered.
+        beside: Further figures per record type: exact passages, wordings of actors put together.
         figures: What the outcomes add up to; computed from them.
     """
 
@@ -163,6 +164,7 @@ class Result(Frozen):
     samples: int = 1
     answers: Answers = Answers()
     checks: Checks = Checks()
+    beside: dict[str, dict[str, float]] = {}
     figures: dict[str, Any] = {}
     outcomes: tuple[Outcome, ...] = ()
     predictions: tuple[Prediction, ...] = ()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from summariser.document import Document
 from summariser.errors import ConfigurationError, GoldError
 from summariser.evaluation.asked import Sampled, answers_of, ask, quotes_of
+from summariser.evaluation.beside import Scored, figures_beside
 from summariser.evaluation.gold import (
     ALIASES,
     Aliases,
@@ -218,6 +219,12 @@ def _result(
         samples=len(runs),
         answers=answers,
         checks=_checks(scored, runs, cases, kinds),
+        beside={
+            kind.name: figures_beside(
+                kind, [each.parts[kind.name] for each in scored if kind.name in each.parts]
+            )
+            for kind in kinds
+        },
         outcomes=tuple(outcome for each in scored for outcome in each.outcomes),
         predictions=tuple(prediction for each in scored for prediction in each.predictions),
     )
@@ -232,6 +239,7 @@ class _Scored(NamedTuple):
     traps: tuple[str, ...]
     rejected_true: int
     furniture: int
+    parts: Mapping[str, Scored]
 
 
 def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordType], sample: int) -> _Scored:
@@ -266,6 +274,14 @@ def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordTyp
         traps=tuple(traps),
         rejected_true=_rejected_true(case, summary, scores, kinds),
         furniture=sum(item.flaw == "furniture" for item in predicted.values()),
+        parts={
+            kind.name: Scored(
+                tuple(score for score in scores if score.record_type == kind.name),
+                {item.id: item for item in case.items.get(kind.name, ())},
+                {name: item for (listed, name), item in predicted.items() if listed == kind.name},
+            )
+            for kind in kinds
+        },
     )
 
 

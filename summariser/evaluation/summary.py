@@ -51,6 +51,7 @@ def figures_of(result: Result, record_types: Sequence[RecordType] = BUILT_IN) ->
             name: {
                 **_figures(figure),
                 "these_articles": _interval(intervals.per_type.get(name)),
+                **result.beside.get(name, {}),
                 "decisive_fields": _decisive(scores, kinds.get(name), name),
             }
             for name, figure in types.items()
