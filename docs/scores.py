@@ -80,9 +80,9 @@ def agreement_table() -> str:
     ]
     for name, each in _agreement().items():
         kappas = ", ".join(
-            f"{path} {value:.2f}"
+            f"{path.rpartition('.')[2]} {value:.2f}"
             for path, (value, _) in each.kappas.items()
-            if value is not None and "." not in path
+            if value is not None
         )
         lines.append(
             f"| {name.replace('_', ' ')} | {each.items[0]} / {each.items[1]} | {_f(each.soft_f1)} "

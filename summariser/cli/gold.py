@@ -166,9 +166,9 @@ def agreement_table(found: dict[str, Agreement]) -> Table:
     rows = []
     for name, each in found.items():
         kappas = ", ".join(
-            f"{path} {value:.2f}"
+            f"{path.rpartition('.')[2]} {value:.2f}"
             for path, (value, _) in each.kappas.items()
-            if value is not None and "." not in path
+            if value is not None
         )
         rows.append(
             (
