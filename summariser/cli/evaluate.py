@@ -12,10 +12,9 @@ from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import UsageError
 from summariser.evaluation.checks import gold_problems, recording_problems
 from summariser.evaluation.gate import Verdict, live_gate
-from summariser.evaluation.gold import read_aliases
-from summariser.evaluation.replay import Replayed, accept, accepted, replay
+from summariser.evaluation.replay import Replayed, accept, accepted, cases_in, replay
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, evaluate_answers, evaluate_stored, labelled, rescore
+from summariser.evaluation.run import evaluate_answers, evaluate_stored, rescore
 from summariser.evaluation.show import (
     MOST_ITEMS,
     as_markdown,
@@ -94,9 +93,7 @@ def _check_options(options: EvalOptions, flags: Mapping[str, Any]) -> None:
 def _again(path: Path, gold: Path) -> Result:
     """Return the score of a stored run, or of an earlier result's predictions, by today's scorer."""
     if path.is_file():
-        articles = labelled(gold)
-        cases = cases_of(articles, read_aliases(gold))
-        return rescore(Result.read(path), {case.gold.document: case for case in cases}, folder=gold)
+        return rescore(Result.read(path), cases_in(gold), folder=gold)
     return evaluate_stored(load(path), gold)
 
 

@@ -159,10 +159,11 @@ def paired(before: Result, after: Result, record_type: str | None = None) -> lis
 def in_words(change: Change) -> str:
     """Return a change as one line: which item, from what to what, and why."""
     document, record_type, item = change.key
-    return f"{document} {record_type} {item}: {_said(change.before)} → {_said(change.after)}"
+    return f"{document} {record_type} {item}: {said(change.before)} → {said(change.after)}"
 
 
-def _said(outcome: Outcome | None) -> str:
+def said(outcome: Outcome | None) -> str:
+    """Return an outcome in a few words: label, credit, and the field at fault."""
     if outcome is None:
         return "not there"
     field = f" ({outcome.field})" if outcome.field else ""

@@ -14,9 +14,7 @@ from summariser.evaluation.gate import Verdict, absolute_failures, changes_betwe
 from summariser.evaluation.gold import Case, read_aliases
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import cases_of, evaluate_source, labelled, rescore
-from summariser.llm.answering import Replay
-from summariser.llm.quirks import quirks_for
-from summariser.pipeline import Source
+from summariser.pipeline import replay_source
 from summariser.prompts import load_prompts
 from summariser.records import BUILT_IN, RecordType
 from summariser.settings import Settings
@@ -51,17 +49,17 @@ def replay(
     prompts = load_prompts(str(settings.prompts) if settings.prompts else None)
     problems = [*gold_problems(gold, record_types), *recording_problems(recordings, prompts)]
     folder = Recordings(recordings)
-    model = folder.model or "unknown"
     offline = settings.model_copy(update={"model": None, "network": False})
-
-    def source() -> Source:
-        return Source(Replay(folder), model, quirks_for(model, None))
-
-    result = asyncio.run(evaluate_source(source, offline, gold, record_types=record_types, kind="recordings"))
+    result = asyncio.run(
+        evaluate_source(
+            lambda: replay_source(folder), offline, gold, record_types=record_types, kind="recordings"
+        )
+    )
     problems += orphan_problems(folder)
     before = read_baseline(baseline_path(gold))
-    problems += _moved(before, result, gold, record_types) if before else []
-    verdict = replay_gate(result, _scored_again(before, result, gold, record_types))
+    baseline = _scored_again(before, result, gold, record_types)
+    problems += _moved(before.result, result, baseline) if before and baseline else []
+    verdict = replay_gate(result, baseline)
     return Replayed(result, verdict._replace(failures=(*problems, *verdict.failures)))
 
 
@@ -84,7 +82,7 @@ def accepted(gold: Path, record_types: Sequence[RecordType] = BUILT_IN) -> Resul
     before = read_baseline(baseline_path(gold))
     if before is None:
         return None
-    return rescore(before.result, _cases(gold, record_types), record_types, folder=gold)
+    return rescore(before.result, cases_in(gold, record_types), record_types, folder=gold)
 
 
 def _scored_again(
@@ -93,12 +91,14 @@ def _scored_again(
     """Return the baseline to compare with, scored by today's scorer against today's gold where either changed."""
     if before is None or (before.result.scorer, before.result.gold) == (result.scorer, result.gold):
         return before.result if before else None
-    return rescore(before.result, _cases(gold, record_types), record_types, folder=gold)
+    return rescore(before.result, cases_in(gold, record_types), record_types, folder=gold)
 
 
-def _moved(before: Baseline, result: Result, gold: Path, record_types: Sequence[RecordType]) -> list[str]:
-    """Return what changed in scorer and gold since the baseline was accepted, and the items that it moved."""
-    old = before.result
+def _moved(old: Result, result: Result, again: Result) -> list[str]:
+    """Return what changed in scorer and gold since the baseline `old` was accepted, and the items that it moved.
+
+    `again` is the baseline as today's scorer and gold have it.
+    """
     names = sorted(
         name for name in set(old.gold) | set(result.gold) if old.gold.get(name) != result.gold.get(name)
     )
@@ -107,16 +107,14 @@ def _moved(before: Baseline, result: Result, gold: Path, record_types: Sequence[
         found.append(
             f"scorer: its code changed since the baseline was accepted ({old.scorer} → {result.scorer})"
         )
-    if found:
-        again = rescore(old, _cases(gold, record_types), record_types, folder=gold)
-        found += [
-            f"scored differently than when accepted: {in_words(change)}"
-            for change in changes_between(old.outcomes, again.outcomes)
-        ]
-    return found
+    return found + [
+        f"scored differently than when accepted: {in_words(change)}"
+        for change in changes_between(old.outcomes, again.outcomes)
+    ]
 
 
-def _cases(gold: Path, record_types: Sequence[RecordType]) -> dict[str, Case]:
+def cases_in(gold: Path, record_types: Sequence[RecordType] = BUILT_IN) -> dict[str, Case]:
+    """Return the cases of a gold folder, by article."""
     articles = labelled(gold, record_types)
     cases = cases_of(articles, read_aliases(gold), record_types)
     return {case.gold.document: case for case in cases}

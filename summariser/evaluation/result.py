@@ -193,12 +193,9 @@ class Result(Frozen):
 
     def prediction(self, outcome: Outcome) -> Prediction | None:
         """Return the prediction of an outcome."""
-        return self._predictions().get(
-            (outcome.document, outcome.record_type, outcome.predicted or "", outcome.sample)
-        )
-
-    def _predictions(self) -> Mapping[tuple[str, str, str, int], Prediction]:
-        return {(p.document, p.record_type, p.id, p.sample): p for p in self.predictions}
+        wanted = (outcome.document, outcome.record_type, outcome.predicted, outcome.sample)
+        mine = (p for p in self.predictions if (p.document, p.record_type, p.id, p.sample) == wanted)
+        return next(mine, None)
 
 
 def _losses(outcome: Outcome) -> tuple[Loss, ...]:

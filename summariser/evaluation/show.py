@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from summariser.evaluation.gate import Change, Verdict, in_words
-from summariser.evaluation.result import Answers, Outcome, Result
+from summariser.evaluation.gate import Change, Verdict, in_words, said
+from summariser.evaluation.result import Answers, Result
 from summariser.evaluation.verdict import Comparison
 from summariser.sanitise import markdown_cell, terminal
 
@@ -132,8 +132,8 @@ def gate_lines(verdict: Verdict, *, most: int | None = MOST_ITEMS) -> list[str]:
     """Return what the gate says, worst first; with `most`, no more lines than that."""
     count = len(verdict.failures)
     lines = [f"Gate: fell, for {count} reason{'s' * (count != 1)}." if count else "Gate: passed."]
-    said = [*verdict.failures, *(f"worse: {in_words(change)}" for change in verdict.worse)]
-    reasons = list(dict.fromkeys(said))
+    moved = (f"worse: {in_words(change)}" for change in verdict.worse)
+    reasons = list(dict.fromkeys([*verdict.failures, *moved]))
     lines += [f"- {line}" for line in reasons[:most]]
     more = len(reasons) - most if most else 0
     return lines + ([f"- … and {more} more (--json has them all)"] if more > 0 else [])
@@ -180,7 +180,7 @@ def change_lines(change: Change, first: Result, second: Result) -> list[str]:
     document, record_type, item = change.key
     outcome = change.after or change.before
     lines = [
-        f"{document.partition('_')[0]} {record_type} {item}: {_said(change.before)} → {_said(change.after)}"
+        f"{document.partition('_')[0]} {record_type} {item}: {said(change.before)} → {said(change.after)}"
     ]
     if outcome is None:
         return lines
@@ -217,13 +217,6 @@ def _value(value: object) -> str:
             str(inner) for name, inner in value.items() if inner and name not in ("quotes", "spans")
         )
     return str(value)
-
-
-def _said(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return "not there"
-    field = f" ({outcome.field})" if outcome.field else ""
-    return f"{outcome.label} {outcome.credit:g}{field}"
 
 
 def as_text(table: Table) -> list[str]:

@@ -57,7 +57,7 @@ def figures_of(result: Result, record_types: Sequence[RecordType] = BUILT_IN) ->
             for name, figure in types.items()
         },
         "articles": {
-            document: _article(scores, document, names) for document in sorted({s.document for s in scores})
+            document: _means(scores, names, {document}) for document in sorted({s.document for s in scores})
         },
         "held_out": _pooled(scores, names, set(result.held_out)),
         "worked_on": _pooled(scores, names, {s.document for s in scores} - set(result.held_out)),
@@ -81,19 +81,12 @@ def _at_least(wide: Interval | None, narrow: Interval | None) -> Interval | None
 
 def _pooled(scores: Sequence[ItemScore], names: Sequence[str], documents: set[str]) -> dict[str, Any] | None:
     """Return headline and soft F1 per type over some articles; None for no article."""
-    if not documents:
-        return None
+    return {"articles": sorted(documents), **_means(scores, names, documents)} if documents else None
+
+
+def _means(scores: Sequence[ItemScore], names: Sequence[str], documents: set[str]) -> dict[str, Any]:
+    """Return the soft F1 of each type over some articles, and their mean; a type with nothing in it is null."""
     types = by_type((score for score in scores if score.document in documents), names)
-    return {
-        "articles": sorted(documents),
-        "soft_f1": _rounded(headline(types)),
-        "types": {name: _rounded(figure.soft_f1) for name, figure in types.items()},
-    }
-
-
-def _article(scores: Sequence[ItemScore], document: str, names: Sequence[str]) -> dict[str, Any]:
-    """Return the soft F1 of each type in one article, and their mean; a type with nothing in it is null."""
-    types = by_type((score for score in scores if score.document == document), names)
     return {
         "soft_f1": _rounded(headline(types)),
         "types": {name: _rounded(figure.soft_f1) for name, figure in types.items()},

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import evaluate_source
-from summariser.llm.answering import Replay
-from summariser.llm.quirks import quirks_for
-from summariser.pipeline import Source, open_source
+from summariser.pipeline import open_source, replay_source
 from summariser.records import BUILT_IN
 from summariser.records.recordtype import GIST
 from summariser.resources import gold_folder, recordings_folder
@@ -88,7 +86,6 @@ def trial(settings: Settings, *, gold: Path | None = None, recordings: Path | No
     """
     gold = gold or gold_folder()
     folder = Recordings(recordings or recordings_folder())
-    model = folder.model or "unknown"
 
     async def both() -> Trial:
         live = await evaluate_source(
@@ -96,7 +93,7 @@ def trial(settings: Settings, *, gold: Path | None = None, recordings: Path | No
         )
         offline = settings.model_copy(update={"model": None})
         recorded = await evaluate_source(
-            lambda: Source(Replay(folder), model, quirks_for(model, None)),
+            lambda: replay_source(folder),
             offline,
             gold,
             record_types=_SCORED,

@@ -1,7 +1,16 @@
 """From documents to summaries: one article, or a corpus with its ledger."""
 
 from summariser.pipeline.progress import OnProgress, Progress
-from summariser.pipeline.sources import Source, open_collector, open_source
+from summariser.pipeline.sources import Source, open_collector, open_source, replay_source
 from summariser.pipeline.summariser import Corpus, Summariser
 
-__all__ = ["Corpus", "OnProgress", "Progress", "Source", "Summariser", "open_collector", "open_source"]
+__all__ = [
+    "Corpus",
+    "OnProgress",
+    "Progress",
+    "Source",
+    "Summariser",
+    "open_collector",
+    "open_source",
+    "replay_source",
+]

@@ -57,7 +57,11 @@ def _replay(settings: Settings) -> Source:
             "no model is named: set SUMMARISER_MODEL (and a key, or SUMMARISER_BASE_URL for a local endpoint), "
             "or name a folder of recordings"
         )
-    recordings = Recordings(settings.recordings)
+    return replay_source(Recordings(settings.recordings))
+
+
+def replay_source(recordings: Recordings) -> Source:
+    """Return a source that answers from `recordings` and never from anywhere else."""
     model = recordings.model or "unknown"
     return Source(Replay(recordings), model, quirks_for(model, None))
 
