@@ -113,11 +113,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def picture(run: Run) -> str:
+def picture(made: Corpus) -> str:
     """Return the terminal capture of the run as an SVG."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     console.print(Text("$ summarise seeds/", style="bold"))
-    console.print(Text(closing_screen(run, Path("summaries"))))
+    console.print(Text(closing_screen(made.run, Path("summaries"), made.dossier)))
     return console.export_svg(title="summarise", unique_id="run")
 
 
@@ -141,9 +141,9 @@ def main() -> int:
     before = README.read_text(encoding="utf-8")
     after = generated(before, made)
     if "--check" in sys.argv:
-        return int(after != before or PICTURE.read_text(encoding="utf-8") != picture(made.run))
+        return int(after != before or PICTURE.read_text(encoding="utf-8") != picture(made))
     README.write_text(after, encoding="utf-8")
-    PICTURE.write_text(picture(made.run), encoding="utf-8")
+    PICTURE.write_text(picture(made), encoding="utf-8")
     return 0
 
 

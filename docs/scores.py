@@ -5,20 +5,34 @@ Run as `python docs/scores.py`; with `--check` it writes nothing and says whethe
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 
+from summariser.errors import GoldError
 from summariser.evaluation.agreement import Agreement, agreement, bare
-from summariser.evaluation.gold import Case, case_of, read_aliases
+from summariser.evaluation.dossier.agreement import agreement as agreement_of_dossiers
+from summariser.evaluation.dossier.corpora import read_corpus
+from summariser.evaluation.dossier.passes import read_pass
+from summariser.evaluation.dossier.replay import ASKED
+from summariser.evaluation.dossier.score import DossierScore, score
+from summariser.evaluation.dossier.show import agreement_table as dossier_table
+from summariser.evaluation.dossier.show import kappas as dossier_kappas
+from summariser.evaluation.gold import DOSSIER, Case, case_of, read_aliases
 from summariser.evaluation.replay import replay
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import cases_of, labelled, rescore
 from summariser.evaluation.sheet import gold_of, read_sheet
+from summariser.evaluation.table import as_markdown
 from summariser.evaluation.verdict import compare_results
-from summariser.resources import gold_folder, recordings_folder
+from summariser.pipeline import Corpus, Summariser
+from summariser.profiles import load_profile
+from summariser.reconcile import reconcile
+from summariser.resources import gold_folder, recordings_folder, trade_folder
+from summariser.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "evals" / "results"
@@ -91,6 +105,16 @@ def agreement_table() -> str:
     return "\n".join(lines)
 
 
+def dossier_agreement_table() -> str:
+    """Return how far the labellers agree on the dossier."""
+    corpus = read_corpus(gold_folder())
+    if corpus is None:
+        raise GoldError(f"no gold of a dossier in {str(gold_folder())!r}")
+    passes = [read_pass(gold_folder() / "passes" / name / DOSSIER, corpus) for name in ("a", "b")]
+    agreed = agreement_of_dossiers(passes[0], passes[1], corpus.texts)
+    return "\n".join([*as_markdown(dossier_table(agreed)), "", dossier_kappas(agreed)])
+
+
 def decisive_table() -> str:
     """Return how often labellers agree on each decisive field of aligned items."""
     lines = ["| decisive field | labellers agree | on first values alone |", "|---|--:|--:|"]
@@ -148,9 +172,64 @@ _TYPES = {
     "events": "events",
 }
 
+
+def beside_table() -> str:
+    """Return how well articles are set side by side, on both corpora, with and without a model's answers."""
+    corpora = {"the five seeds": _dossiers(gold_folder(), recordings_folder())}
+    corpora["eight invented articles"] = _dossiers(trade_folder(), trade_folder() / "recordings")
+    lines = [
+        "| | " + " | ".join(corpora) + " |",
+        "|---|" + "--:|" * len(corpora),
+        *(
+            f"| {label} | " + " | ".join(_figure(scored[0], name) for scored in corpora.values()) + " |"
+            for label, name in _BESIDE
+        ),
+        "| the same recall by rules alone, no question answered | "
+        + " | ".join(_figure(scored[1], "hard_recall") for scored in corpora.values())
+        + " |",
+    ]
+    return "\n".join(lines)
+
+
+_BESIDE = (
+    ("hard conflicts: precision", "hard_precision"),
+    ("hard conflicts: recall", "hard_recall"),
+    ("soft conflicts and framing: recall", "soft_recall"),
+    ("agreements: precision", "agreements_precision"),
+    ("relation right", "relation"),
+    ("type right", "type"),
+    ("actors, B-cubed F1", "actors_f1"),
+    ("look-alikes and people that were traps: fired", "traps"),
+    ("conflicts found whose rule is not the model", "by_rule"),
+)
+
+
+def _figure(score: DossierScore, name: str) -> str:
+    figure = score.figures[name]
+    return f"{_f(figure.value)} of {figure.n}"
+
+
+def _dossiers(folder: Path, recordings: Path) -> tuple[DossierScore, DossierScore]:
+    """Return the score of a corpus with its recorded answers, and with none to any question."""
+    corpus = read_corpus(folder)
+    if corpus is None:
+        raise GoldError(f"no gold of a dossier in {str(folder)!r}")
+    settings = Settings(recordings=recordings, profile=corpus.gold.profile)
+
+    async def run() -> Corpus:
+        async with Summariser(settings, record_types=ASKED) as summariser:
+            return await summariser.summarise_corpus(corpus.documents)
+
+    made = asyncio.run(run())
+    bare = reconcile(made.summaries, profile=load_profile(corpus.gold.profile))
+    return tuple(score(one, corpus.gold, corpus.texts) for one in (made.dossier, bare))  # type: ignore[return-value]  # two
+
+
 PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "scores": (ROOT / "README.md", scores_table),
+    "side by side": (ROOT / "README.md", beside_table),
     "agreement": (ROOT / "evals" / "README.md", agreement_table),
+    "dossier agreement": (ROOT / "evals" / "README.md", dossier_agreement_table),
     "decisive": (ROOT / "docs" / "evaluation.md", decisive_table),
     "steps": (ROOT / "docs" / "prompt-log.md", steps_table),
     "kept": (ROOT / "docs" / "prompt-log.md", kept_table),

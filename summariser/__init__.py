@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from summariser.ground import find_quote, find_quotes
     from summariser.pipeline import Corpus, Progress, Summariser
     from summariser.reading import read
+    from summariser.reconcile import Dossier
     from summariser.records import BUILT_IN, ArticleSummary, RecordType
     from summariser.report import load
     from summariser.settings import Settings
@@ -30,6 +31,7 @@ __all__ = [
     "ArticleSummary",
     "Corpus",
     "Document",
+    "Dossier",
     "ModelError",
     "Progress",
     "RecordType",
@@ -52,6 +54,7 @@ _HOMES = {
     "summariser.ground": ("find_quote", "find_quotes"),
     "summariser.pipeline": ("Corpus", "Progress", "Summariser"),
     "summariser.reading": ("read",),
+    "summariser.reconcile": ("Dossier",),
     "summariser.records": ("BUILT_IN", "ArticleSummary", "RecordType"),
     "summariser.report": ("load",),
     "summariser.settings": ("Settings",),

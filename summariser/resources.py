@@ -22,5 +22,10 @@ def gold_folder() -> Path:
     return _first(_PACKAGE / "_evals" / "gold", _PACKAGE.parent / "evals" / "gold")
 
 
+def trade_folder() -> Path:
+    """Return the folder of the second corpus: articles, the gold of their dossier, recorded answers."""
+    return _first(_PACKAGE / "_evals" / "trade", _PACKAGE.parent / "evals" / "trade")
+
+
 def _first(shipped: Path, checkout: Path) -> Path:
     return shipped if shipped.is_dir() else checkout

@@ -10,23 +10,18 @@ from typing import Any, NamedTuple
 
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import UsageError
-from summariser.evaluation.checks import gold_problems, recording_problems
+from summariser.evaluation.checks import dossier_problems, gold_problems, recording_problems
+from summariser.evaluation.dossier.replay import RECORDINGS
 from summariser.evaluation.gate import Verdict, live_gate
 from summariser.evaluation.replay import Replayed, accept, accepted, cases_in, replay
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import evaluate_answers, evaluate_stored, rescore
-from summariser.evaluation.show import (
-    MOST_ITEMS,
-    as_markdown,
-    as_text,
-    change_lines,
-    comparison_table,
-    page,
-)
+from summariser.evaluation.show import MOST_ITEMS, change_lines, comparison_table, page
 from summariser.evaluation.summary import figures_of
+from summariser.evaluation.table import as_markdown, as_text
 from summariser.evaluation.verdict import as_json, compare_results, sentence
 from summariser.report import load
-from summariser.resources import gold_folder, recordings_folder
+from summariser.resources import gold_folder, recordings_folder, trade_folder
 from summariser.sanitise import terminal
 from summariser.settings import Settings
 
@@ -60,16 +55,17 @@ def eval_command(options: EvalOptions, flags: Mapping[str, Any]) -> int:
     _check_options(options, flags)
     recordings = _recordings(options.gold, flags.get("recordings"))
     gold = options.gold or gold_folder()
+    corpora = () if options.gold else (trade_folder(),)
     if options.checking:
-        return _check(gold, recordings)
+        return _check(gold, recordings, corpora)
     verdict: Verdict | None = None
     if options.folder is not None:
-        result = _again(options.folder, gold)
+        result = _again(options.folder, gold, corpora)
     elif flags.get("model"):
         result = asyncio.run(evaluate_answers(Settings.load(**flags), gold, samples=options.samples))
         verdict = live_gate(result, accepted(gold))
     else:
-        result, verdict = replay(gold, recordings, settings=Settings.load())
+        result, verdict = replay(gold, recordings, settings=Settings.load(), corpora=corpora)
     _write(result, options.output)
     _print(result, verdict, options.form)
     if options.accepting and verdict is not None:
@@ -90,11 +86,11 @@ def _check_options(options: EvalOptions, flags: Mapping[str, Any]) -> None:
         )
 
 
-def _again(path: Path, gold: Path) -> Result:
+def _again(path: Path, gold: Path, corpora: Sequence[Path]) -> Result:
     """Return the score of a stored run, or of an earlier result's predictions, by today's scorer."""
     if path.is_file():
         return rescore(Result.read(path), cases_in(gold), folder=gold)
-    return evaluate_stored(load(path), gold)
+    return evaluate_stored(load(path), gold, corpora=corpora)
 
 
 def compare_command(files: Sequence[Path], *, form: str) -> int:
@@ -136,8 +132,13 @@ def _recordings(gold: Path | None, named: Path | None) -> Path:
     return named or (gold.resolve().parent / "recordings" if gold else recordings_folder())
 
 
-def _check(gold: Path, recordings: Path) -> int:
-    problems = (*gold_problems(gold), *recording_problems(recordings))
+def _check(gold: Path, recordings: Path, corpora: Sequence[Path]) -> int:
+    further = [folder / RECORDINGS for folder in corpora if (folder / RECORDINGS).is_dir()]
+    problems = (
+        *gold_problems(gold),
+        *(problem for folder in corpora for problem in dossier_problems(folder)),
+        *(problem for folder in (recordings, *further) for problem in recording_problems(folder)),
+    )
     for problem in problems:
         say(problem)
     say(f"{len(problems)} problems" if problems else "gold and recordings are as they should be")
@@ -162,7 +163,11 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 def _print(result: Result, verdict: Verdict | None, form: str) -> None:
     if form == "json":
-        gate = {"passed": verdict.passed, "failures": list(verdict.failures)} if verdict else None
+        gate = (
+            {"passed": verdict.passed, "failures": list(verdict.failures), "notes": list(verdict.notes)}
+            if verdict
+            else None
+        )
         _out(json.dumps({**result.model_dump(mode="json"), "gate": gate}, ensure_ascii=False, indent=1))
     else:
         _out(page(result, verdict, markdown=form == "markdown"))

@@ -10,17 +10,22 @@ from typing import Any
 
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import GoldError, UsageError
-from summariser.evaluation.agreement import Agreement, agreement, disagreements, pair_up
-from summariser.evaluation.checks import gold_problems
-from summariser.evaluation.gold import Aliases, Case, case_of, read_aliases
+from summariser.evaluation.agreement import Agreement, Disagreement, agreement, disagreements, pair_up
+from summariser.evaluation.checks import dossier_problems, gold_problems
+from summariser.evaluation.dossier.agreement import DossierAgreement
+from summariser.evaluation.dossier.agreement import agreement as agreement_of_dossiers
+from summariser.evaluation.dossier.corpora import read_corpus
+from summariser.evaluation.dossier.passes import read_pass
+from summariser.evaluation.dossier.show import agreement_lines
+from summariser.evaluation.gold import DOSSIER, Aliases, Case, article_files, case_of, read_aliases
 from summariser.evaluation.labelling import SCORED, new_sheet
 from summariser.evaluation.lint import lint, unread
 from summariser.evaluation.run import labelled, page_of
 from summariser.evaluation.sheet import gold_of, read_sheet
-from summariser.evaluation.show import Table, as_text
+from summariser.evaluation.table import Table, as_text
 from summariser.profiles import load_profile
 from summariser.reading import read
-from summariser.resources import gold_folder
+from summariser.resources import gold_folder, trade_folder
 
 ENOUGH = 0.80
 """Least agreement between two labellers from which their labels are worth adjudicating."""
@@ -54,17 +59,19 @@ def new_command(article: Path, *, output: Path | None, profile: str, only: str |
 def lint_command(paths: Sequence[Path], *, fix: bool) -> int:
     """Check gold files and sheets, write spans and values with `fix`, and return 1 for problems."""
     problems: list[str] = []
-    for path in paths or [gold_folder()]:
+    for path in paths or [folder for folder in (gold_folder(), trade_folder()) if folder.is_dir()]:
         if not path.is_dir():
-            problems += _sheet_problems(path, fix=fix)
+            beside = path.name == DOSSIER
+            problems += dossier_problems(path.parent) if beside else _sheet_problems(path, fix=fix)
             continue
         sheets = sorted(path.glob("*.toml")) + (_gold_files(path) if fix else [])
-        if not sheets and not _gold_files(path):
+        if not sheets and not _gold_files(path) and not (path / DOSSIER).is_file():
             raise UsageError(
                 f"no label sheet and no gold in {str(path)!r}: `summarise gold new ARTICLE` starts one"
             )
         problems += [problem for sheet in sheets for problem in _sheet_problems(sheet, fix=fix)]
-        problems += gold_problems(path) if _gold_files(path) and not problems else []
+        if not problems:
+            problems += gold_problems(path) if _gold_files(path) else dossier_problems(path)
     for problem in problems:
         say(problem)
     if not problems:
@@ -121,24 +128,54 @@ def _counted(case: Case) -> str:
 
 
 def agreement_command(first: Path, second: Path, *, gold: Path | None, as_json: bool) -> int:
-    """Print how far two label passes agree and every item to adjudicate; return 0."""
+    """Print how far two label passes agree and every item to adjudicate, of articles and dossier; return 0."""
     folder = gold or gold_folder()
-    aliases = read_aliases(folder)
-    articles = _articles(folder)
-    passes = [
-        (_case(one, articles, aliases), _case(other, articles, aliases))
-        for one, other in _pairs(first, second)
-    ]
-    found = agreement(passes)
-    open_items = [each for one, other in passes for each in disagreements(pair_up(one, other))]
+    beside = _dossier_agreement(first, second, folder)
+    pairs = _pairs(first, second, needed=beside is None)
+    found, open_items = _articles_agreement(pairs, folder)
     if as_json:
         give(
             {
                 "agreement": {name: value._asdict() for name, value in found.items()},
                 "to_adjudicate": [each._asdict() for each in open_items],
+                "dossier": beside.model_dump(mode="json") if beside else None,
             }
         )
         return 0
+    if pairs:
+        _tell_articles(found, open_items)
+    if beside:
+        lines = agreement_lines(beside)
+        print("\n".join(["", "dossier", *lines] if pairs else lines))  # noqa: T201 - data goes to standard output
+    return 0
+
+
+def _articles_agreement(
+    pairs: Sequence[tuple[Path, Path]], folder: Path
+) -> tuple[dict[str, Agreement], list[Disagreement]]:
+    """Return how far pairs of sheets agree, and every item and field to decide."""
+    if not pairs:
+        return {}, []
+    aliases = read_aliases(folder)
+    articles = _articles(folder)
+    passes = [(_case(one, articles, aliases), _case(other, articles, aliases)) for one, other in pairs]
+    open_items = [each for one, other in passes for each in disagreements(pair_up(one, other))]
+    return agreement(passes), open_items
+
+
+def _dossier_agreement(first: Path, second: Path, folder: Path) -> DossierAgreement | None:
+    """Return how far two passes over a corpus agree; None where the two hold no dossier."""
+    files = [path / DOSSIER if path.is_dir() else path for path in (first, second)]
+    if not all(path.name == DOSSIER and path.is_file() for path in files):
+        return None
+    corpus = read_corpus(folder)
+    if corpus is None:
+        raise GoldError(f"no settled {DOSSIER!r} in {str(folder)!r}: it names the articles of a pass")
+    one, other = (read_pass(path, corpus) for path in files)
+    return agreement_of_dossiers(one, other, corpus.texts)
+
+
+def _tell_articles(found: dict[str, Agreement], open_items: Sequence[Disagreement]) -> None:
     print("\n".join([*as_text(agreement_table(found)), "", judged(found)]))  # noqa: T201 - data goes to standard output
     print(f"\nto adjudicate: {len(open_items)}")  # noqa: T201 - see above
     for each in open_items:
@@ -146,7 +183,6 @@ def agreement_command(first: Path, second: Path, *, gold: Path | None, as_json: 
         says = [json.dumps(value, ensure_ascii=False) for value in each.values]
         print(f"- {each.document} {each.record_type} {each.first or '–'} / {each.second or '–'}: {what}")  # noqa: T201
         print(f"    first   {says[0]}\n    second  {says[1]}")  # noqa: T201 - see above
-    return 0
 
 
 def judged(found: dict[str, Agreement]) -> str:
@@ -185,7 +221,7 @@ def agreement_table(found: dict[str, Agreement]) -> Table:
 
 
 def _gold_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.json") if path.name != "aliases.json")
+    return list(article_files(folder))
 
 
 def _articles(folder: Path) -> dict[str, Path]:
@@ -193,8 +229,8 @@ def _articles(folder: Path) -> dict[str, Path]:
     return {each.gold.document: each.path.parent / each.gold.article for each in labelled(folder)}
 
 
-def _pairs(first: Path, second: Path) -> list[tuple[Path, Path]]:
-    """Return the files of two passes, paired by name where folders are given.
+def _pairs(first: Path, second: Path, *, needed: bool) -> list[tuple[Path, Path]]:
+    """Return the sheets of two passes, paired by name where folders are given; of dossiers there is none.
 
     Raises:
         UsageError: One is a folder and the other a file, or no name is in both.
@@ -202,10 +238,10 @@ def _pairs(first: Path, second: Path) -> list[tuple[Path, Path]]:
     if first.is_dir() != second.is_dir():
         raise UsageError("agreement takes two sheets or two folders of sheets")
     if not first.is_dir():
-        return [(first, second)]
+        return [(first, second)] if needed else []
     mine, theirs = _sheets(first), _sheets(second)
     names = sorted(set(mine) & set(theirs))
-    if not names:
+    if not names and needed:
         raise UsageError(f"no sheet has the same name in {str(first)!r} and {str(second)!r}")
     return [(mine[name], theirs[name]) for name in names]
 

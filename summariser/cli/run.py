@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from summariser.cli.screen import closing_screen, no_recording
 from summariser.ledger import OutputFolder, Run, State, text_files
 from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
 from summariser.reading import Input
+from summariser.reconcile import Dossier
 from summariser.records import RecordType
 from summariser.report import contents, render
 from summariser.settings import Settings
@@ -39,9 +42,11 @@ def run_command(
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
             corpus = asyncio.run(_summarise(inputs, settings, record_types, on_progress))
         output.write(text_files(corpus.documents))
-        output.write(render(contents(corpus.summaries, corpus.run, record_types)))
+        texts = {document.id: document.text for document in corpus.documents}
+        made = contents(corpus.summaries, corpus.run, record_types, dossier=corpus.dossier, texts=texts)
+        output.write(render(made))
         run = output.finish(corpus.run)
-    _tell(run, settings, quiet=quiet, as_json=as_json)
+    _tell(run, settings, corpus.dossier, quiet=quiet, as_json=as_json)
     return run.exit_code
 
 
@@ -50,13 +55,28 @@ async def _summarise(
 ) -> Corpus:
     source = open_source(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
-        return await summariser.summarise_corpus(inputs, on_progress=on_progress)
+        return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=_on_interrupt())
 
 
-def _tell(run: Run, settings: Settings, *, quiet: bool, as_json: bool) -> None:
+def _on_interrupt() -> asyncio.Event:
+    """Return an event that the first Ctrl-C sets, so that a run ends with its reports; the second ends it at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def first() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+        say("stopping: what was asked is waited for and stored; press Ctrl-C again to stop at once")
+
+    with suppress(NotImplementedError, ValueError):  # Windows, or not the main thread: Ctrl-C ends the run
+        loop.add_signal_handler(signal.SIGINT, first)
+    return stop
+
+
+def _tell(run: Run, settings: Settings, dossier: Dossier, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         print(run.model_dump_json(indent=2))  # noqa: T201 - data goes to standard output
     if not quiet:
-        say(closing_screen(run, settings.out))
+        say(closing_screen(run, settings.out, dossier))
     if any(row.state is State.NO_RECORDING for row in run.rows):
         say(no_recording(run))

@@ -5,23 +5,28 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from summariser.cli.beside import side_by_side
 from summariser.ledger import InputRow, Run, State
+from summariser.ledger.states import UNANSWERED, WITH_RECORDS
+from summariser.reconcile import Dossier
 
 WIDTH = 80
 MOST_SAID = 8
 """Most remarks on single inputs; the ledger has them all."""
 
 
-def closing_screen(run: Run, out: Path) -> str:
+def closing_screen(run: Run, out: Path, dossier: Dossier | None = None) -> str:
     """Return what to tell the user at the end of a run, lines of at most 80 columns."""
-    lines = [_states(run), "", *_records(run), "", _answered(run), _files(run, out)]
+    beside = side_by_side(dossier) if dossier else []
+    lines = [*_stopped(run), _states(run), "", *_records(run), ""]
+    lines += [*beside, *[""] * bool(beside), _answered(run), _files(run, out)]
     trouble = [row for row in run.rows if row.state not in (State.SUMMARISED, State.EMPTY)]
     said = [_trouble(row) for row in trouble]
     said += [f"note: {row.path}: {note}" for row in run.rows for note in row.notes]
     lines += [""] * bool(said) + said[:MOST_SAID]
     if len(said) > MOST_SAID:
         lines.append(f"… and {len(said) - MOST_SAID} more: see {out / 'run.json'}")
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") if line else "" for line in lines)
+    return "\n".join(line if len(line) <= WIDTH else _wrapped(line) for line in lines)
 
 
 def no_recording(run: Run) -> str:
@@ -34,6 +39,22 @@ def no_recording(run: Run) -> str:
         "  a Batch file      summarise requests PATH… --model NAME -o requests.jsonl\n"
         f"First reason: {missing[0].detail}"
     )
+
+
+def _stopped(run: Run) -> list[str]:
+    """Return how far a run came that did not reach its end, and how it goes on."""
+    left = sum(row.state in UNANSWERED for row in run.rows)
+    done = sum(row.state in WITH_RECORDS for row in run.rows)
+    if not left or not (run.interrupted or done):
+        return []
+    goes_on = "Run the same command again to go on: what is stored is not asked or paid for twice."
+    return [f"{done} of {done + left} articles. {goes_on}", ""]
+
+
+def _wrapped(line: str) -> str:
+    """Return a long line over several, what follows its indentation indented once more."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, WIDTH, subsequent_indent=f"{indent}  ")
 
 
 def _states(run: Run) -> str:
@@ -60,7 +81,7 @@ def _answered(run: Run) -> str:
 
 
 def _files(run: Run, out: Path) -> str:
-    reports = "report.md, tables/, articles/, " if run.totals.counts else ""
+    reports = "report.html, report.md, dossier.json, tables/, articles/, " if run.totals.counts else ""
     return f"{out}: {reports}run.json"
 
 

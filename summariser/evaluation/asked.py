@@ -16,6 +16,7 @@ from summariser.llm.answering import Answers as AnswerSource
 from summariser.llm.answers import content_of, strict_json, usage_of
 from summariser.llm.prices import cost
 from summariser.pipeline import Source, Summariser
+from summariser.reconcile import Dossier
 from summariser.records import ArticleSummary, RecordType
 from summariser.request import Request
 from summariser.settings import Settings
@@ -29,11 +30,12 @@ class Noted(NamedTuple):
 
 
 class Sampled(NamedTuple):
-    """One sample of every article: summaries, the ledger, and the answers behind them."""
+    """One sample of every article: summaries, the ledger, the answers behind them, and the articles side by side."""
 
     summaries: tuple[ArticleSummary, ...]
     run: Run
     answers: tuple[Noted, ...]
+    dossier: Dossier | None = None
 
 
 class _Noting:
@@ -75,7 +77,7 @@ async def ask(
     async with Summariser(settings, record_types=kinds, source=watched) as summariser:
         corpus = await summariser.summarise_corpus(documents)
     ordered = sorted(noting.noted, key=lambda noted: noted.request.key)
-    return Sampled(corpus.summaries, corpus.run, tuple(ordered))
+    return Sampled(corpus.summaries, corpus.run, tuple(ordered), corpus.dossier)
 
 
 def answers_of(model: str | None, runs: Sequence[Sampled], settings: Settings) -> Answers:

@@ -30,9 +30,12 @@ def baseline_path(gold: Path) -> Path:
     return gold.parent / "baselines" / f"{gold.name}.jsonl"
 
 
+_NOT_IN_HEADER = {"outcomes", "predictions", "figures", "answers", "dossiers", "dossier_scorer"}
+
+
 def write_baseline(path: Path, result: Result, reason: str) -> None:
     """Write `result` as the baseline: a header line, then a line per item, sorted, then its predictions."""
-    header = result.model_dump(mode="json", exclude={"outcomes", "predictions", "figures", "answers"})
+    header = result.model_dump(mode="json", exclude=_NOT_IN_HEADER)
     lines: list[dict[str, Any]] = [{"header": header, "reason": reason}]
     lines += [{"item": _slim(outcome)} for outcome in sorted(result.outcomes, key=_order)]
     lines += [

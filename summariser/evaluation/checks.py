@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from summariser.errors import ConfigurationError, GoldError, RecordingError
-from summariser.evaluation.gold import read_aliases
+from summariser.evaluation.dossier.corpora import read_corpus
+from summariser.evaluation.dossier.lint import lint as lint_dossier
+from summariser.evaluation.gold import DOSSIER, read_aliases
 from summariser.evaluation.lint import lint, lint_aliases
 from summariser.evaluation.run import cases_of, labelled
+from summariser.evaluation.sheet import Problem
 from summariser.profiles import load_profile
 from summariser.prompts import PromptSet, load_prompts
 from summariser.records import BUILT_IN, RecordType
@@ -27,7 +30,24 @@ def gold_problems(folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -
         problem for case in cases for problem in lint(case, load_profile(case.gold.profile), record_types)
     ]
     found += lint_aliases(aliases, [each.gold for each in articles])
-    return tuple(map(str, found))
+    return (*map(str, found), *dossier_problems(folder))
+
+
+def dossier_problems(folder: Path) -> tuple[str, ...]:
+    """Return what is wrong with the gold of a dossier in a folder, one sentence each; nothing where there is none."""
+    try:
+        corpus = read_corpus(folder)
+    except GoldError as error:
+        return (str(error),)
+    if corpus is None:
+        return ()
+    found = [
+        Problem(f"documents/{document.id}", "the gold was labelled on other bytes than this article's")
+        for document in corpus.documents
+        if document.sha256 != corpus.gold.documents[document.id]
+    ]
+    found += lint_dossier(corpus.gold, corpus.texts)
+    return tuple(f"{DOSSIER} of {corpus.gold.corpus}: {problem}" for problem in found)
 
 
 def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[str, ...]:

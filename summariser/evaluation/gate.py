@@ -50,11 +50,13 @@ class Verdict(NamedTuple):
         failures: Why it falls, one sentence each; empty when it passes.
         worse: Items that got worse.
         better: Items that got better.
+        notes: What it passes and a reader should know, one sentence each.
     """
 
     failures: tuple[str, ...]
     worse: tuple[Change, ...] = ()
     better: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

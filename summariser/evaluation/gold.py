@@ -22,6 +22,8 @@ from summariser.records import BUILT_IN, RecordType
 
 SCHEMA_VERSION = "1.0"
 ALIASES = "aliases.json"
+DOSSIER = "dossier.json"
+"""What the gold of a dossier is called, beside the gold of the articles."""
 
 NOT_LISTS = frozenset({"schema_version", "document", "sha256", "profile", "article", "held_out", "traps"})
 """The fields of a gold file that are no list of records."""
@@ -178,13 +180,18 @@ def parse_gold(data: Mapping[str, Any], record_types: Sequence[RecordType] = BUI
     )
 
 
+def article_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a folder that hold gold of an article, sorted; () when there is none."""
+    return tuple(sorted(path for path in folder.glob("*.json") if path.name not in {ALIASES, DOSSIER}))
+
+
 def gold_files(folder: Path) -> tuple[Path, ...]:
-    """Return the gold files of a folder, sorted.
+    """Return the gold files of the articles of a folder, sorted.
 
     Raises:
         GoldError: There is none.
     """
-    found = tuple(sorted(path for path in folder.glob("*.json") if path.name != ALIASES))
+    found = article_files(folder)
     if not found:
         raise GoldError(f"no gold file in {str(folder)!r}: `summarise gold new ARTICLE` starts one")
     return found

@@ -9,13 +9,22 @@ from typing import NamedTuple
 
 from summariser.errors import GoldError
 from summariser.evaluation.baseline import Baseline, baseline_path, read_baseline, write_baseline
-from summariser.evaluation.checks import gold_problems, orphan_problems, recording_problems
+from summariser.evaluation.checks import (
+    dossier_problems,
+    gold_problems,
+    orphan_problems,
+    recording_problems,
+)
+from summariser.evaluation.dossier.baseline import dossier_baseline_path, read_accepted, write_accepted
+from summariser.evaluation.dossier.corpora import dossier_scorer
+from summariser.evaluation.dossier.gate import dossiers_gate
+from summariser.evaluation.dossier.replay import replay_corpus
 from summariser.evaluation.gate import Verdict, absolute_failures, changes_between, in_words, replay_gate
 from summariser.evaluation.gold import Case, read_aliases
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import cases_of, evaluate_source, labelled, rescore
 from summariser.pipeline import replay_source
-from summariser.prompts import load_prompts
+from summariser.prompts import PromptSet, load_prompts
 from summariser.records import BUILT_IN, RecordType
 from summariser.settings import Settings
 from summariser.store import Recordings
@@ -34,12 +43,20 @@ def replay(
     *,
     settings: Settings | None = None,
     record_types: Sequence[RecordType] = BUILT_IN,
+    corpora: Sequence[Path] = (),
 ) -> Replayed:
     """Return the score of the recordings in a folder, and the verdict of the replay gate.
 
     Sends nothing. The gate falls for gold that is not as it should be, for
-    recordings that are missing, stale, tampered with or unused, and for any
-    item that is not as the baseline has it.
+    recordings that are missing, stale, tampered with or unused, for any item that
+    is not as the baseline has it, and for dossiers that got worse.
+
+    Args:
+        gold: The gold of the articles, and of their dossier where there is one.
+        recordings: The answers.
+        settings: What shapes requests; neither model nor network is taken from it.
+        record_types: The kinds to ask for.
+        corpora: Further folders with gold of a dossier, articles and recordings of their own.
 
     Raises:
         GoldError: The gold cannot be used at all.
@@ -56,15 +73,42 @@ def replay(
         )
     )
     problems += orphan_problems(folder)
+    result, wrong = _with_corpora(result, corpora, offline, prompts)
+    problems += wrong
     before = read_baseline(baseline_path(gold))
     baseline = _scored_again(before, result, gold, record_types)
     problems += _moved(before.result, result, baseline) if before and baseline else []
     verdict = replay_gate(result, baseline)
-    return Replayed(result, verdict._replace(failures=(*problems, *verdict.failures)))
+    beside = dossiers_gate(
+        result.dossiers,
+        read_accepted(dossier_baseline_path(gold)),
+        scorer=result.dossier_scorer,
+        documents=result.documents,
+    )
+    found = (*problems, *verdict.failures, *beside.failures)
+    failures = tuple(
+        sorted(found, key=lambda problem: problem.startswith("orphan: "))
+    )  # they follow from the rest
+    return Replayed(result, verdict._replace(failures=failures, notes=beside.notes))
+
+
+def _with_corpora(
+    result: Result, corpora: Sequence[Path], settings: Settings, prompts: PromptSet
+) -> tuple[Result, list[str]]:
+    """Return a result with the dossiers of further corpora beside it, and what is wrong with these."""
+    replayed = [replay_corpus(folder, settings, prompts) for folder in corpora]
+    if not replayed:
+        return result, []
+    scores = (*result.dossiers, *(each.score for each in replayed))
+    problems = [
+        *(problem for folder in corpora for problem in dossier_problems(folder)),
+        *(f"corpus {each.score.corpus}: {problem}" for each in replayed for problem in each.problems),
+    ]
+    return result.model_copy(update={"dossiers": scores, "dossier_scorer": dossier_scorer()}), problems
 
 
 def accept(gold: Path, replayed: Replayed, reason: str) -> Path:
-    """Make a replay's result the baseline, and return where it lies.
+    """Make a replay's result the baseline, its dossiers too, and return where it lies.
 
     Raises:
         GoldError: Answers are missing, or evidence is not what it should be: no reason makes that right.
@@ -72,8 +116,11 @@ def accept(gold: Path, replayed: Replayed, reason: str) -> Path:
     checks = replayed.result.checks
     if checks.missing or checks.furniture or checks.ungrounded or checks.traps or checks.schema_invalid:
         raise GoldError("this result cannot be accepted: " + "; ".join(absolute_failures(replayed.result)))
-    path = baseline_path(gold)
-    write_baseline(path, replayed.result, reason)
+    path, result = baseline_path(gold), replayed.result
+    write_baseline(path, result, reason)
+    if result.dossiers:
+        beside = dossier_baseline_path(gold)
+        write_accepted(beside, result.dossiers, scorer=result.dossier_scorer, reason=reason)
     return path
 
 

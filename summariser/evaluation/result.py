@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from summariser.document import Frozen, Span
 from summariser.errors import GoldError
+from summariser.evaluation.dossier.score import DossierScore
 from summariser.evaluation.items import Item
 from summariser.evaluation.relations import Relation
 from summariser.evaluation.score import ItemScore, Label, Loss
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 Source = Literal["recordings", "stored", "live"]
 
@@ -150,6 +151,8 @@ class Result(Frozen):
         samples: How often each request was answered.
         beside: Further figures per record type: exact passages, wordings of actors put together.
         figures: What the outcomes add up to; computed from them.
+        dossiers: The articles side by side, measured: one score for each corpus that has gold of a dossier.
+        dossier_scorer: Digest of the code that scored them; "" when there is none.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -168,6 +171,8 @@ class Result(Frozen):
     figures: dict[str, Any] = {}
     outcomes: tuple[Outcome, ...] = ()
     predictions: tuple[Prediction, ...] = ()
+    dossiers: tuple[DossierScore, ...] = ()
+    dossier_scorer: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -12,11 +12,15 @@ from summariser.document import Document
 from summariser.errors import ConfigurationError, GoldError
 from summariser.evaluation.asked import Sampled, answers_of, ask, quotes_of
 from summariser.evaluation.beside import Scored, figures_beside
+from summariser.evaluation.dossier.corpora import LabelledCorpus, corpus_of, digests_of, dossier_scorer
+from summariser.evaluation.dossier.score import score as score_dossier
+from summariser.evaluation.faults import missing, rejected_true
 from summariser.evaluation.gold import (
     ALIASES,
     Aliases,
     Case,
     Gold,
+    article_files,
     case_of,
     gold_files,
     read_aliases,
@@ -24,7 +28,7 @@ from summariser.evaluation.gold import (
 )
 from summariser.evaluation.items import Item, predicted_items
 from summariser.evaluation.result import Answers, Checks, Outcome, Prediction, Result, Source, outcomes_of
-from summariser.evaluation.score import ItemScore, Label, matches, score_items
+from summariser.evaluation.score import ItemScore, score_items
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.traps import trap_hits
 from summariser.ground import Page
@@ -33,7 +37,8 @@ from summariser.pipeline import open_source
 from summariser.pipeline.prepare import prepare
 from summariser.profiles import load_profile
 from summariser.reading import read
-from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, Rejected
+from summariser.reconcile.dossier import Dossier
+from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.report import Stored
 from summariser.settings import Settings
 
@@ -105,15 +110,31 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(json.dumps(json.loads(path.read_bytes()), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def evaluate_stored(stored: Stored, folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> Result:
+def evaluate_stored(
+    stored: Stored,
+    folder: Path,
+    record_types: Sequence[RecordType] = BUILT_IN,
+    *,
+    corpora: Sequence[Path] = (),
+) -> Result:
     """Return the score of a stored run; asks nothing.
 
+    Its dossier is scored if its articles are exactly those of a dossier that has gold.
+
+    Args:
+        stored: The run.
+        folder: The gold.
+        record_types: The kinds to score.
+        corpora: Further folders with gold of a dossier.
+
     Raises:
-        GoldError: The gold cannot be used, or no article of the run has gold.
+        GoldError: The gold cannot be used, or neither an article of the run nor its dossier has gold.
     """
-    golds = {gold.document: gold for gold in (read_gold(path, record_types) for path in gold_files(folder))}
+    corpus = corpus_of(digests_of(stored.dossier), [folder, *corpora]) if stored.dossier else None
+    files = article_files(folder) if corpus else gold_files(folder)
+    golds = {gold.document: gold for gold in (read_gold(path, record_types) for path in files)}
     summaries = [summary for summary in stored.summaries if summary.meta.id in golds]
-    if not summaries:
+    if not summaries and corpus is None:
         raise GoldError(
             f"none of the articles in {str(stored.folder)!r} has gold in {str(folder)!r}: "
             f"{', '.join(sorted(golds))} have"
@@ -128,7 +149,19 @@ def evaluate_stored(stored: Stored, folder: Path, record_types: Sequence[RecordT
         )
     sampled = Sampled(tuple(summaries), stored.run, ())
     answers = Answers(model=stored.run.made_with.model)
-    return _result("stored", tuple(cases), [sampled], folder, record_types, answers)
+    result = _result("stored", tuple(cases), [sampled], folder, record_types, answers)
+    texts = {name: stored.text(name) for name in corpus.gold.documents} if corpus else {}
+    return _with_dossier(result, stored.dossier, corpus, texts)
+
+
+def _with_dossier(
+    result: Result, dossier: Dossier | None, corpus: LabelledCorpus | None, texts: Mapping[str, str]
+) -> Result:
+    """Return a result with the score of the dossier beside it, where there is gold for that."""
+    if dossier is None or corpus is None:
+        return result
+    scored = score_dossier(dossier, corpus.gold, texts, whole=False)
+    return result.model_copy(update={"dossiers": (scored,), "dossier_scorer": dossier_scorer()})
 
 
 async def evaluate_answers(
@@ -170,7 +203,7 @@ async def evaluate_source(  # noqa: PLR0913 - the last four are keywords with de
     """Return the score of the answers of `source`, which is opened anew for each sample.
 
     Kinds of record without gold are asked for all the same, and not scored. The profile is the gold's.
-    With `only`, articles of other ids are left out.
+    With `only`, articles of other ids are left out. Of several samples the first one's dossier is scored.
 
     Raises:
         GoldError: The gold cannot be used, or is of several profiles.
@@ -189,7 +222,9 @@ async def evaluate_source(  # noqa: PLR0913 - the last four are keywords with de
     if kind == "live" and runs[0].run.exit_code == REFUSED:
         raise ConfigurationError(next(row.detail for row in runs[0].run.rows if row.detail))
     answers = answers_of(runs[0].run.made_with.model, runs, settings)
-    return _result(kind, cases, runs, folder, record_types, answers)
+    result = _result(kind, cases, runs, folder, record_types, answers)
+    corpus = corpus_of({document.id: document.sha256 for document in documents}, [folder])
+    return _with_dossier(result, runs[0].dossier, corpus, corpus.texts if corpus else {})
 
 
 def _result(
@@ -210,8 +245,8 @@ def _result(
     result = Result(
         source=source,
         scorer=scorer_digest(),
-        profile=cases[0].gold.profile,
-        gold=gold_digests(folder),
+        profile=cases[0].gold.profile if cases else "",
+        gold=gold_digests(folder) if cases else {},
         documents={case.gold.document: case.gold.sha256 for case in cases},
         held_out=tuple(sorted(case.gold.document for case in cases if case.gold.held_out)),
         prompts=dict(sorted(runs[0].run.made_with.prompts.items())),
@@ -272,7 +307,7 @@ def _score(case: Case, summary: ArticleSummary | None, kinds: Sequence[RecordTyp
             for (name, _), item in predicted.items()
         ),
         traps=tuple(traps),
-        rejected_true=_rejected_true(case, summary, scores, kinds),
+        rejected_true=rejected_true(case, summary, scores, kinds),
         furniture=sum(item.flaw == "furniture" for item in predicted.values()),
         parts={
             kind.name: Scored(
@@ -303,30 +338,6 @@ def _item_scores(
     ]
 
 
-def _rejected_true(
-    case: Case, summary: ArticleSummary | None, scores: Sequence[ItemScore], kinds: Sequence[RecordType]
-) -> int:
-    """Return how many rejected records are flawless but for their proof: right, and wrongly thrown away."""
-    missed = {(s.record_type, s.gold) for s in scores if s.label is Label.MIS}
-    by_name = {kind.name: kind for kind in kinds}
-    return sum(
-        any(
-            matches(item, _unproved(rejected, case.page), by_name[rejected.record_type], case.context)
-            for item in case.items.get(rejected.record_type, ())
-            if (rejected.record_type, item.id) in missed
-        )
-        for rejected in (summary.rejected if summary else ())
-        if rejected.record_type in by_name
-    )
-
-
-def _unproved(rejected: Rejected[Record], page: Page) -> Item:
-    """Return a rejected record as an item, with those of its quotes that are in the article."""
-    record = rejected.record.model_dump(mode="json")
-    spans = tuple(evidence.span for quote in record.get("quotes", ()) for evidence in page.evidence(quote))
-    return Item(id="rejected", record=record, evidence=(spans,))
-
-
 def _checks(
     scored: Sequence[_Scored], runs: Sequence[Sampled], cases: Sequence[Case], kinds: Sequence[RecordType]
 ) -> Checks:
@@ -336,7 +347,7 @@ def _checks(
         (quote, pages[noted.request.document])
         for run in runs
         for noted in run.answers
-        if noted.request.record_type in names
+        if noted.request.record_type in names and noted.request.document in pages
         for quote in quotes_of(noted)
     ]
     counts = [
@@ -353,26 +364,8 @@ def _checks(
         quotes=len(quotes),
         not_verbatim=sum(not page.evidence(quote) for quote, page in quotes),
         traps=tuple(trap for each in scored for trap in each.traps),
-        missing=_missing(runs, cases, names),
+        missing=missing(runs, cases, names),
     )
-
-
-def _missing(runs: Sequence[Sampled], cases: Sequence[Case], names: set[str]) -> tuple[str, ...]:
-    """Return a sentence for each article or record type that has gold and was not answered."""
-    wanted = {case.gold.document: names & set(case.gold.items) for case in cases}
-    found: list[str] = []
-    for run in runs:
-        answered = {summary.meta.id: summary for summary in run.summaries}
-        for row in run.run.rows:
-            if row.document not in wanted:
-                continue
-            summary = answered.get(row.document or "")
-            lacking = sorted(wanted[row.document] - set(summary.records)) if summary else []
-            if lacking or summary is None:
-                why = "; ".join((row.detail or row.reason).splitlines())
-                what = f"for {', '.join(lacking)}" if lacking else "at all"
-                found.append(f"{row.document}: no answer {what}: {why}")
-    return tuple(dict.fromkeys(found))
 
 
 def rescore(
@@ -394,5 +387,6 @@ def rescore(
             outcomes += outcomes_of(scores, gold, predicted, case.page.text, sample=sample)
     digests = gold_digests(folder) if folder else result.gold
     today = {"scorer": scorer_digest(), "gold": digests, "outcomes": tuple(outcomes)}
+    today |= {"dossiers": (), "dossier_scorer": ""}  # a result holds no dossier to score again
     again = result.model_copy(update=today)
     return again.model_copy(update={"figures": figures_of(again, record_types)})

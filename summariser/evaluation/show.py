@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from summariser.evaluation.dossier.show import summary_table, title
 from summariser.evaluation.gate import Change, Verdict, in_words, said
 from summariser.evaluation.result import Answers, Result
+from summariser.evaluation.table import Table, as_markdown, as_text
 from summariser.evaluation.verdict import Comparison
-from summariser.sanitise import markdown_cell, terminal
+from summariser.sanitise import terminal
 
 MOST_ITEMS = 20
 WIDTH = 80
 _SHORT = 160
-
-
-class Table(NamedTuple):
-    """Rows of cells under a head; the first column is text, the others are numbers."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def header(result: Result) -> list[str]:
@@ -136,7 +131,8 @@ def gate_lines(verdict: Verdict, *, most: int | None = MOST_ITEMS) -> list[str]:
     reasons = list(dict.fromkeys([*verdict.failures, *moved]))
     lines += [f"- {line}" for line in reasons[:most]]
     more = len(reasons) - most if most else 0
-    return lines + ([f"- … and {more} more (--json has them all)"] if more > 0 else [])
+    lines += [f"- … and {more} more (--json has them all)"] if more > 0 else []
+    return lines + [f"- {note}" for note in verdict.notes]
 
 
 def comparison_table(first: Result, second: Result, comparison: Comparison, names: tuple[str, str]) -> Table:
@@ -219,24 +215,6 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def as_text(table: Table) -> list[str]:
-    """Return a table as aligned columns."""
-    widths = [max(len(row[column]) for row in (table.head, *table.rows)) for column in range(len(table.head))]
-    return [
-        "  ".join(
-            cell.ljust(width) if column == 0 else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (table.head, *table.rows)
-    ]
-
-
-def as_markdown(table: Table) -> list[str]:
-    """Return a table as Markdown."""
-    rule = ("---", *["--:"] * (len(table.head) - 1))
-    return [f"| {' | '.join(map(markdown_cell, row))} |" for row in (table.head, rule, *table.rows)]
-
-
 def page(result: Result, verdict: Verdict | None, *, markdown: bool) -> str:
     """Return an evaluation as one page of text or Markdown."""
     render: Callable[[Table], list[str]] = as_markdown if markdown else as_text
@@ -246,10 +224,15 @@ def page(result: Result, verdict: Verdict | None, *, markdown: bool) -> str:
 def _sections(
     result: Result, verdict: Verdict | None, render: Callable[[Table], list[str]]
 ) -> Iterator[list[str]]:
-    yield header(result)
-    yield render(figures_table(result))
-    yield remarks(result)
-    yield render(articles_table(result))
+    if result.documents:
+        yield header(result)
+        yield render(figures_table(result))
+    for score in result.dossiers:
+        yield [title(score)]
+        yield render(summary_table(score))
+    if result.documents:
+        yield remarks(result)
+        yield render(articles_table(result))
     if verdict is not None:
         yield gate_lines(verdict, most=MOST_ITEMS if render is as_text else None)
 

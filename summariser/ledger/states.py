@@ -75,6 +75,9 @@ WITH_RECORDS = frozenset({State.SUMMARISED, State.PARTIAL, State.EMPTY})
 NO_ARTICLE = frozenset({State.SKIPPED, State.REJECTED_INPUT})
 """The states of an input that no request was ever made for."""
 
+UNANSWERED = frozenset(State) - WITH_RECORDS - NO_ARTICLE
+"""States of an article that has no records yet and can have them: another run may answer it."""
+
 BY_URGENCY: tuple[State, ...] = (
     State.SKIPPED_BUDGET,
     State.AWAITING,

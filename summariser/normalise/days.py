@@ -101,11 +101,29 @@ def nth_weekday(year: int, month: int, *, weekday: int, nth: int) -> date:
 
 def holiday_in(holiday: Holiday, year: int) -> date:
     """Return the day of a holiday in a year; ValueError when the year has none."""
-    if holiday.day is not None:
+    if holiday.easter is not None:
+        return easter_sunday(year) + timedelta(days=holiday.easter)
+    if holiday.month is not None and holiday.day is not None:
         return date(year, holiday.month, holiday.day)
-    if holiday.weekday is None or holiday.nth is None:
+    if holiday.month is None or holiday.weekday is None or holiday.nth is None:
         raise ValueError(f"holiday {holiday.name!r} has neither a day nor an nth weekday")
     return nth_weekday(year, holiday.month, weekday=holiday.weekday, nth=holiday.nth)
+
+
+def easter_sunday(year: int) -> date:
+    """Return Easter Sunday of the western churches (Gregorian computus, Butcher 1876).
+
+    >>> easter_sunday(2025), easter_sunday(2026)
+    (datetime.date(2025, 4, 20), datetime.date(2026, 4, 5))
+    """
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    shift = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - century // 4 - shift + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def occurrences(of_year: Callable[[int], Stretch], year: int, *, around: int = 4) -> list[Stretch]:

@@ -1,8 +1,9 @@
 """From documents to summaries: one article, or a corpus with its ledger."""
 
+from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.progress import OnProgress, Progress
 from summariser.pipeline.sources import Source, open_collector, open_source, replay_source
-from summariser.pipeline.summariser import Corpus, Summariser
+from summariser.pipeline.summariser import Summariser
 
 __all__ = [
     "Corpus",

@@ -115,7 +115,8 @@ def _row(
             if found.answered
         },
         usage=sum(
-            (_usage(answer, pricing) for found in by_kind.values() for answer in found.answers), Usage()
+            (usage_of_answer(answer, pricing) for found in by_kind.values() for answer in found.answers),
+            Usage(),
         ),
         notes=(*prepared.document.notes, *prepared.meta.clashes),
     )
@@ -138,7 +139,7 @@ def _provenance(found: Extraction) -> AnsweredBy:
     return next(name for name in _LEAST_TRUSTED if name in given)
 
 
-def _usage(answer: Answer, pricing: Pricing) -> Usage:
+def usage_of_answer(answer: Answer, pricing: Pricing) -> Usage:
     """Return what one answer took; a stored one cost nothing in this run."""
     used = usage_of(answer.stored.response)
     if not answer.asked:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from summariser.ledger import InputRow, Provenance, Run, exit_code, totals
+from summariser.ledger import InputRow, Provenance, Run, Usage, exit_code, totals
 from summariser.llm.schema import answer_model, compile_schema
 from summariser.prompts import Builder
 from summariser.records import RecordType
@@ -17,7 +17,15 @@ from summariser.settings import Settings
 _LIBRARIES = ("instructor", "jinja2", "openai", "pydantic", "tenacity", "genai-prices")
 
 
-def run_of(rows: Sequence[InputRow], made_with: Provenance, *, inputs: int, started: datetime) -> Run:
+def run_of(
+    rows: Sequence[InputRow],
+    made_with: Provenance,
+    *,
+    inputs: int,
+    started: datetime,
+    questions: Usage | None = None,
+    interrupted: bool = False,
+) -> Run:
     """Return the ledger of a run over `inputs` inputs that began at `started` and ends now.
 
     The number of inputs is counted apart from the rows, so that a lost one is an error.
@@ -26,9 +34,11 @@ def run_of(rows: Sequence[InputRow], made_with: Provenance, *, inputs: int, star
         made_with=made_with,
         started=started,
         ended=datetime.now(UTC),
-        exit_code=exit_code(rows),
+        interrupted=interrupted,
+        exit_code=exit_code(rows, interrupted=interrupted),
         inputs=inputs,
-        totals=totals(rows),
+        totals=totals(rows, questions),
+        questions=questions or Usage(),
         rows=tuple(rows),
     )
 

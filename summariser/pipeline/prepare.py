@@ -11,6 +11,7 @@ from summariser.document import Document, ZoneSpan
 from summariser.ground import Page
 from summariser.metadata import describe
 from summariser.prompts import Shown, show
+from summariser.reconcile import sketch
 from summariser.records import DocumentMeta, Profile
 from summariser.zones import label
 
@@ -40,7 +41,9 @@ def prepare(document: Document, profile: Profile, *, budget: int, measure: Calla
         show(document.id, document.text, part, part=number, parts=len(parts))
         for number, part in enumerate(parts, start=1)
     )
-    return Prepared(document, zones, meta, page, shown)
+    body = "\n".join(span.of(document.text) for span in page.paragraphs)
+    sketched = meta.model_copy(update={"sketch": sketch(body)})
+    return Prepared(document, zones, sketched, page, shown)
 
 
 def _day(meta: DocumentMeta) -> date | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from summariser.errors import DeferredError, NoRecordingError
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import usage_of
 from summariser.request import Request
@@ -37,7 +39,10 @@ OnProgress = Callable[[Progress], None]
 
 
 class Watched:
-    """Passes requests on to `answers`, and tells `on_progress` of every answer and article."""
+    """Passes requests on, at most `at_once` at a time, and tells `on_progress` of every answer and article.
+
+    What waits, waits here, so that a run that is stopped has no more under way than that.
+    """
 
     def __init__(
         self,
@@ -46,15 +51,26 @@ class Watched:
         price: Callable[[Answered], Decimal | None],
         on_progress: OnProgress,
         of: int,
+        at_once: int,
     ) -> None:
         self._answers = answers
+        self._room = asyncio.Semaphore(at_once)
+        self._stored: Answers | None = None
         self._price = price
         self._tell = on_progress
         self.progress = Progress(of=of)
 
     async def complete(self, request: Request) -> Answered:
-        """Return the answer to `request`."""
-        answered = await self._answers.complete(request)
+        """Return the answer to `request`; once stopped, only one that is stored.
+
+        Raises:
+            DeferredError: The run was stopped before the request was sent.
+        """
+        async with self._room:
+            stopped = self._stored
+            answered = await (
+                self._answers.complete(request) if stopped is None else _stored_only(stopped, request)
+            )
         now = self.progress
         self._update(answers=now.answers + 1, reasks=now.reasks + (request.wave in ("structure", "items")))
         usage = usage_of(answered.stored.response) if answered.asked else None
@@ -69,6 +85,10 @@ class Watched:
     async def close(self) -> None:
         """Leave `answers` open: whoever opened them closes them."""
 
+    def stop(self, stored: Answers) -> None:
+        """Send nothing from now on: what is in flight ends and is stored, the rest is answered from `stored`."""
+        self._stored = stored
+
     def article_done(self) -> None:
         """Count one article as done."""
         self._update(articles=self.progress.articles + 1)
@@ -76,3 +96,10 @@ class Watched:
     def _update(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Progress
         self.progress = replace(self.progress, **changes)
         self._tell(self.progress)
+
+
+async def _stored_only(stored: Answers, request: Request) -> Answered:
+    try:
+        return await stored.complete(request)
+    except NoRecordingError as error:
+        raise DeferredError("the run was stopped before this was asked") from error

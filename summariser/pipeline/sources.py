@@ -10,7 +10,7 @@ from summariser.llm.answering import Answered, Answers, Collector, Replay
 from summariser.llm.quirks import Quirks, quirks_for
 from summariser.request import Request
 from summariser.settings import Settings
-from summariser.store import Layered, Recordings, SharedResponses, SqliteResponses
+from summariser.store import Layered, Recordings, Responses, SharedResponses, SqliteResponses
 
 
 class Source(NamedTuple):
@@ -23,6 +23,12 @@ class Source(NamedTuple):
     answers: Answers
     model: str
     quirks: Quirks
+
+    @property
+    def stored(self) -> Answers:
+        """What answers from the same store and asks nobody."""
+        responses: Responses | None = getattr(self.answers, "responses", None)
+        return Replay(responses) if responses is not None else self.answers
 
 
 def open_source(settings: Settings) -> Source:

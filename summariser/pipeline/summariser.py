@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from summariser.document import Document
 from summariser.errors import ConfigurationError, InputError, ModelError, SummariserError
-from summariser.ledger import REFUSED_SETUP, InputRow, Provenance, Run, State
+from summariser.ledger import REFUSED_SETUP, InputRow, Provenance, State
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
 from summariser.llm.quirks import request_options
 from summariser.pipeline.article import Outcome, Pricing, summarise_article
+from summariser.pipeline.corpus import Corpus
+from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
 from summariser.pipeline.ledger_of import provenance_of, run_of
 from summariser.pipeline.prepare import prepare
@@ -31,20 +33,6 @@ from summariser.settings import Settings
 
 ARTICLES_AHEAD = 4
 """Articles under way for each request that may be in flight: enough to keep the endpoint busy, few enough to hold."""
-
-
-class Corpus(NamedTuple):
-    """What became of a set of inputs.
-
-    Attributes:
-        summaries: Summaries of the articles that were answered, by document id.
-        documents: Their documents, in the same order.
-        run: The ledger: one row for every input.
-    """
-
-    summaries: tuple[ArticleSummary, ...]
-    documents: tuple[Document, ...]
-    run: Run
 
 
 class Summariser:
@@ -112,14 +100,17 @@ class Summariser:
         items: Sequence[str | PathLike[str] | Document | Input],
         *,
         on_progress: OnProgress | None = None,
+        stop: asyncio.Event | None = None,
     ) -> Corpus:
-        """Return the summaries of many articles, and the ledger that accounts for every input.
+        """Return the dossier of many articles, their summaries, and the ledger that accounts for every input.
 
         One article that fails never stops the others: it ends as a row.
 
         Args:
             items: Files, folders and globs, documents in memory, or inputs read before.
             on_progress: Called whenever an answer arrives or an article is done.
+            stop: Once set, nothing more is asked: what is in flight ends, the rest is answered from
+                what is stored or deferred, and the dossier is made of what there is.
 
         Raises:
             UsageError: A path is not there, or there is nothing to read.
@@ -130,8 +121,10 @@ class Summariser:
             self.source.answers,
             price=self._price,
             on_progress=on_progress or (lambda _: None),
+            at_once=self.settings.concurrency,
             of=sum(isinstance(item.result, Document) for item in inputs),
         )
+        stopping = asyncio.create_task(self._stop_when(stop, watched)) if stop else None
         room = asyncio.Semaphore(ARTICLES_AHEAD * self.settings.concurrency)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._input(item, watched, room)) for item in inputs]
@@ -141,11 +134,32 @@ class Summariser:
             key=lambda pair: pair[0].meta.id,
         )
         rows = [row for _, _, row in results]
+        compared = await compare(
+            [summary for summary, _ in answered],
+            self._extractor(watched),
+            self._pricing,
+            at_once=self.settings.concurrency,
+        )
+        if stopping:
+            stopping.cancel()
         return Corpus(
             summaries=tuple(summary for summary, _ in answered),
             documents=tuple(document for _, document in answered),
-            run=run_of(rows, self._made_with(), inputs=len(inputs), started=started),
+            run=run_of(
+                rows,
+                self._made_with(),
+                inputs=len(inputs),
+                started=started,
+                questions=compared.usage,
+                interrupted=bool(stop and stop.is_set()),
+            ),
+            dossier=compared.dossier,
+            record_types=self.record_types,
         )
+
+    async def _stop_when(self, stop: asyncio.Event, watched: Watched) -> None:
+        await stop.wait()
+        watched.stop(self.source.stored)
 
     def _read(self, items: Sequence[str | PathLike[str] | Document | Input]) -> list[Input]:
         """Return `items` as inputs: documents and inputs as they are, then the paths, read."""
@@ -182,8 +196,10 @@ class Summariser:
         prepared = prepare(
             document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
         )
-        extractor = Extractor(self._builder, answers, self.source.quirks.context_hint)
-        return await summarise_article(prepared, self.record_types, extractor, self._pricing)
+        return await summarise_article(prepared, self.record_types, self._extractor(answers), self._pricing)
+
+    def _extractor(self, answers: Answers) -> Extractor:
+        return Extractor(self._builder, answers, self.source.quirks.context_hint)
 
     def _made_with(self) -> Provenance:
         return provenance_of(self._builder, self.record_types, self.settings)

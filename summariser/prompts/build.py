@@ -18,7 +18,9 @@ from summariser.document import Span
 from summariser.fold import visible
 from summariser.prompts.guide import field_lines, identity_fields, label_lists
 from summariser.prompts.templates import PromptSet
+from summariser.reconcile import RELATIONS, Question
 from summariser.records import Profile, Record, RecordType, slots
+from summariser.records.vocabulary import DisputeType
 from summariser.request import Request, Wave
 
 ECHO_BYTES = 4096
@@ -130,6 +132,45 @@ class Builder:
         )
         return self._request(shown, kind, schema, wave="items", appended=appended)
 
+    def question(
+        self, question: Question, schema: dict[str, Any], *, answer: str = "", problems: Sequence[str] = ()
+    ) -> Request:
+        """Return the request that asks a question of reconciliation, again when an answer had `problems`."""
+        sections = [self._records(question)]
+        if problems:
+            echo = _cut(neutralise(answer), ECHO_BYTES)
+            sections.append(
+                self.prompts.render(
+                    "structure", problems=list(problems)[:MAX_PROBLEMS], echo=echo, tag=fence_tag(echo)
+                )
+            )
+        return Request(
+            body=self._body(
+                self.prompts.render("question_system", profile=self.profile),
+                "\n\n".join(sections),
+                name="comparison",
+                schema=schema,
+            ),
+            document="",
+            record_type=question.kind,
+            wave="question",
+            prompt=f"{self.prompts.name}/question{'+structure' if problems else ''}",
+            prompt_sha256=self.prompts.digest("question", *(["structure"] if problems else [])),
+        )
+
+    def _records(self, question: Question) -> str:
+        """Return the two records of a question, fenced, with the task."""
+        first, second = neutralise(question.first), neutralise(question.second)
+        return self.prompts.render(
+            "question",
+            kind=question.kind,
+            first=first,
+            second=second,
+            tag=fence_tag(f"{first}\0{second}"),
+            relations=[(label.value, label.definition) for label in RELATIONS],
+            types=[(label.value, label.definition) for label in DisputeType],
+        )
+
     def _request(
         self, shown: Shown, kind: RecordType, schema: dict[str, Any], *, wave: Wave, appended: str
     ) -> Request:
@@ -139,28 +180,30 @@ class Builder:
         sections = [article, _task(self.prompts, self.profile, kind), *([appended] if appended else [])]
         templates = [kind.template, *([] if wave == "main" else [wave])]
         return Request(
-            body={
-                "model": self.model,
-                "messages": [
-                    {"role": "system", "content": self.prompts.render("system", profile=self.profile)},
-                    {"role": "user", "content": "\n\n".join(sections)},
-                ],
-                "response_format": {
-                    "type": "json_schema",
-                    "json_schema": {
-                        "name": kind.name,
-                        "schema": schema,
-                        **({"strict": True} if self.strict else {}),
-                    },
-                },
-                **self.options,
-            },
+            body=self._body(
+                self.prompts.render("system", profile=self.profile),
+                "\n\n".join(sections),
+                name=kind.name,
+                schema=schema,
+            ),
             document=shown.document,
             record_type=kind.name,
             wave=wave,
             prompt=f"{self.prompts.name}/{kind.template if wave == 'main' else f'{kind.template}+{wave}'}",
             prompt_sha256=self.prompts.digest(*templates),
         )
+
+    def _body(self, system: str, user: str, *, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        strict = {"strict": True} if self.strict else {}
+        return {
+            "model": self.model,
+            "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": name, "schema": schema, **strict},
+            },
+            **self.options,
+        }
 
 
 @lru_cache(maxsize=256)

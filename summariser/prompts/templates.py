@@ -19,6 +19,9 @@ DEFAULT = "extract-v2"
 SHARED = ("system", "article", "fields")
 """Templates that are part of every prompt."""
 
+COMPANIONS = {"question": ("question_system",)}
+"""Templates that come with another: a question has a system message of its own."""
+
 
 @dataclass(frozen=True)
 class PromptSet:
@@ -47,8 +50,9 @@ class PromptSet:
             raise ConfigurationError(f"prompt {self.name}/{template} cannot be rendered: {error}") from error
 
     def digest(self, *templates: str) -> str:
-        """Return the sha256 over the named templates and the shared ones."""
-        return _digest(self, frozenset({*SHARED, *templates}))
+        """Return the sha256 over the named templates, those they come with, and the shared ones."""
+        companions = {other for name in templates for other in COMPANIONS.get(name, ())}
+        return _digest(self, frozenset({*SHARED, *templates, *companions}))
 
     def path(self, file: str) -> Path:
         """Return where a file of the set is."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
 from summariser.document import Frozen
 
 
@@ -26,27 +30,54 @@ class Holiday(Frozen):
 
     Attributes:
         name: As articles write it, such as `Thanksgiving`.
-        month: 1 to 12.
+        month: 1 to 12; None for a feast that moves with Easter.
         day: Day of the month, for a fixed date.
         weekday: 0 (Monday) to 6, for a floating date.
         nth: Which such weekday of the month, 1 to 5; -1 for the last.
+        easter: Days after Easter Sunday of the western churches, for a feast that moves with it.
     """
 
     name: str
-    month: int
+    month: int | None = None
     day: int | None = None
     weekday: int | None = None
     nth: int | None = None
+    easter: int | None = None
+
+
+class Area(Frozen):
+    """A place and places in it, as a profile's table lists them: `"Donbas" = ["Donetsk", "Luhansk"]`."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+def _areas(table: object) -> object:
+    if not isinstance(table, dict):
+        return table
+    return tuple({"name": name, "parts": parts} for name, parts in table.items())
+
+
+Areas = Annotated[tuple[Area, ...], BeforeValidator(_areas)]
+"""Areas, written as a table from names to parts."""
 
 
 class Profile(Frozen):
-    """A kind of plan: its name, categories (first match wins) and holidays."""
+    """A kind of plan: its name, categories (first match wins), holidays, and the places it is about.
+
+    Attributes:
+        places: Places that such plans divide, and all the parts of each: a list of
+            all parts means the whole.
+        towns: Places, and some of what lies in each.
+    """
 
     name: str
     title: str
     sha256: str
     categories: tuple[Category, ...]
     holidays: tuple[Holiday, ...] = ()
+    places: Areas = ()
+    towns: Areas = ()
 
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the labels a `FromProfile` field may carry."""

@@ -47,6 +47,7 @@ class DocumentMeta(Frozen):
         origin: Where each filled field came from.
         furniture_share: Characters outside the evidence zones over all characters, 0 to 1.
         clashes: Where the user's metadata and the text disagree, one sentence each.
+        sketch: Smallest hashes of the article's runs of five words: two articles that share them are copies.
         off_topic: Whether the article, once read, had no term of a plan and no reaction to one.
     """
 
@@ -64,6 +65,7 @@ class DocumentMeta(Frozen):
     origin: dict[str, Origin] = {}
     clashes: tuple[str, ...] = ()
     furniture_share: float = 0.0
+    sketch: tuple[str, ...] = ()
     off_topic: bool = False
 
 

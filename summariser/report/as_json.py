@@ -1,4 +1,4 @@
-"""Writes each article as one JSON file."""
+"""Writes each article, and the dossier, as one JSON file."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from summariser.ledger.jsontext import encoded
 from summariser.records import ArticleSummary, RecordType
 from summariser.report.contents import Contents
 
+DOSSIER = "dossier.json"
+"""The articles side by side, in the output folder."""
+
 
 def write(contents: Contents) -> dict[str, bytes]:
-    """Return `articles/<id>.json` for every article."""
-    return {
+    """Return `articles/<id>.json` for every article, and `dossier.json`."""
+    files = {
         f"articles/{summary.meta.id}.json": encoded(article(summary, contents.record_types))
         for summary in contents.summaries
     }
+    return files | ({DOSSIER: encoded(plain(contents.dossier))} if contents.dossier else {})
 
 
 def article(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> dict[str, Any]:

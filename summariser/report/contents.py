@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from summariser.ledger import InputRow, Run
-from summariser.ledger.states import WITH_RECORDS
+from summariser.ledger.states import UNANSWERED, WITH_RECORDS
+from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, nested, slots
 
 
@@ -21,12 +22,16 @@ class Contents(NamedTuple):
         rows: The inputs, by path.
         run: The ledger; of it writers use only what neither time nor chance can change.
         record_types: The kinds of record, in the order in which outputs show them.
+        dossier: The articles side by side; None when there is none, as in an older folder.
+        texts: The text that the spans of each article point into, by id; what is missing is not shown.
     """
 
     summaries: tuple[ArticleSummary, ...]
     rows: tuple[InputRow, ...]
     run: Run
     record_types: tuple[RecordType, ...]
+    dossier: Dossier | None = None
+    texts: Mapping[str, str] = {}
 
 
 Writer = Callable[[Contents], dict[str, bytes]]
@@ -34,7 +39,12 @@ Writer = Callable[[Contents], dict[str, bytes]]
 
 
 def contents(
-    summaries: Iterable[ArticleSummary], run: Run, record_types: tuple[RecordType, ...] = BUILT_IN
+    summaries: Iterable[ArticleSummary],
+    run: Run,
+    record_types: tuple[RecordType, ...] = BUILT_IN,
+    *,
+    dossier: Dossier | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Contents:
     """Return what the writers write: `summaries` and the rows of `run`, sorted.
 
@@ -49,7 +59,30 @@ def contents(
         key=lambda summary: summary.meta.id,
     )
     rows = sorted(run.rows, key=lambda row: (row.path, row.document or ""))
-    return Contents(tuple(ordered), tuple(rows), run, record_types)
+    return Contents(tuple(ordered), tuple(rows), run, record_types, dossier, texts or {})
+
+
+def extent(rows: Sequence[InputRow], done: int) -> str:
+    """Return how many articles a report covers: "5 articles", or "40 of 60 articles" where some were not answered."""
+    of = done + len(_unanswered(rows))
+    noun = "article" if of == 1 else "articles"
+    return f"{done} {noun}" if done == of else f"{done} of {of} {noun}"
+
+
+def goes_on(rows: Sequence[InputRow]) -> str:
+    """Return what answers the articles that are still without one; "" when there is none."""
+    left = _unanswered(rows)
+    if not left:
+        return ""
+    states = ", ".join(sorted({row.state.value for row in left}))
+    return (
+        f"{len(left)} not answered ({states}). Run the same command again to go on: "
+        "what is stored is not asked or paid for twice."
+    )
+
+
+def _unanswered(rows: Sequence[InputRow]) -> list[InputRow]:
+    return [row for row in rows if row.state in UNANSWERED]
 
 
 def label(record: Record) -> str:

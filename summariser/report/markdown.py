@@ -10,8 +10,9 @@ from summariser.ledger.jsontext import well_formed
 from summariser.ledger.states import NO_ARTICLE, WITH_RECORDS
 from summariser.records import ArticleSummary, RecordType, Sourced
 from summariser.records.recordtype import GIST
-from summariser.report.contents import Contents
-from summariser.report.phrases import listed, plural, title, words
+from summariser.report.contents import Contents, extent, goes_on
+from summariser.report.dossierlines import dossier_lines
+from summariser.report.phrases import listed, title, words
 from summariser.report.sections import Lines, rejected, say, section, table
 
 _ANSWERED = {
@@ -24,7 +25,13 @@ _ANSWERED = {
 
 def write(contents: Contents) -> dict[str, bytes]:
     """Return `report.md`."""
-    lines = chain(_head(contents), _overview(contents), _without_records(contents.rows), _articles(contents))
+    lines = chain(
+        _head(contents),
+        _overview(contents),
+        _without_records(contents.rows),
+        dossier_lines(contents.dossier) if contents.dossier else (),
+        _articles(contents),
+    )
     return {"report.md": well_formed("\n".join(_spaced(lines)) + "\n").encode()}
 
 
@@ -44,8 +51,11 @@ def _head(contents: Contents) -> Lines:
     kept = sum(len(items) for summary in summaries for items in summary.records.values())
     ended = run.totals.states
     states = listed(f"{ended[state]} {state}" for state in State if state in ended)
-    yield f"# Report on {plural(len(summaries), 'article')}"
+    yield f"# Report on {extent(contents.rows, len(summaries))}"
     yield ""
+    if on := goes_on(contents.rows):
+        yield say(on)
+        yield ""
     yield (
         "Every record below is proved by the article's own words, quoted with it."
         " The numbers behind a quote are its place in `articles/<id>.txt`: characters from 0, end excluded."

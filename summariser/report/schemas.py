@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 
 from summariser.document import Frozen
 from summariser.ledger import Run
+from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, SCHEMA_VERSION, ArticleSummary, Grounded, RecordType, Rejected
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -79,7 +80,16 @@ def run_schema() -> dict[str, Any]:
     return _schema(Run)
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"article.json": article_schema, "run.json": run_schema}
+def dossier_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `dossier.json`."""
+    return _schema(Dossier)
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "article.json": article_schema,
+    "dossier.json": dossier_schema,
+    "run.json": run_schema,
+}
 """The schema files of `docs/schema/`."""
 
 

@@ -11,10 +11,12 @@ from pydantic import ValidationError
 from summariser.errors import StoreError, UsageError
 from summariser.ledger import OutputFolder, Run
 from summariser.ledger.stored import read_listed, read_run
+from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
+from summariser.report.as_json import DOSSIER
 from summariser.report.contents import contents
 from summariser.report.flat import Row
-from summariser.report.tables import tables
+from summariser.report.tables import rows_of
 from summariser.report.writers import WRITERS, render
 
 
@@ -27,12 +29,14 @@ class Stored:
         summaries: The articles, by id.
         run: The ledger of the run that wrote them.
         record_types: The kinds of record it was read with.
+        dossier: The articles side by side; None in a folder of a release that made none.
     """
 
     folder: Path
     summaries: tuple[ArticleSummary, ...]
     run: Run
     record_types: tuple[RecordType, ...] = BUILT_IN
+    dossier: Dossier | None = None
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table as flat dicts with typed values, for a data frame.
@@ -43,10 +47,7 @@ class Stored:
         Raises:
             UsageError: For a table that there is not.
         """
-        known = tables(contents(self.summaries, self.run, self.record_types))
-        if table not in known:
-            raise UsageError(f"no table {table!r}; there are {', '.join(known)}")
-        return known[table].rows
+        return rows_of(contents(self.summaries, self.run, self.record_types, dossier=self.dossier), table)
 
     def text(self, document: str) -> str:
         """Return the text that the spans of an article point into.
@@ -69,7 +70,7 @@ def load(folder: Path | str, record_types: tuple[RecordType, ...] = BUILT_IN) ->
     names = [name for name in run.files if name.startswith("articles/") and name.endswith(".json")]
     summaries = (_read_article(folder, run, name, record_types) for name in names)
     ordered = sorted(summaries, key=lambda summary: summary.meta.id)
-    return Stored(folder, tuple(ordered), run, record_types)
+    return Stored(folder, tuple(ordered), run, record_types, _read_dossier(folder, run))
 
 
 def rewrite(
@@ -87,11 +88,27 @@ def rewrite(
         StoreError: See `load`; also when the disk refuses.
     """
     stored = load(folder, record_types)
-    files = render(contents(stored.summaries, stored.run, record_types), formats)
+    texts = {
+        summary.meta.id: stored.text(summary.meta.id)
+        for summary in stored.summaries
+        if f"articles/{summary.meta.id}.txt" in stored.run.files
+    }
+    made = contents(stored.summaries, stored.run, record_types, dossier=stored.dossier, texts=texts)
+    files = render(made, formats)
     with OutputFolder(stored.folder) as output:
         output.keep(stored.run.files)
         output.write(files)
         return output.finish(stored.run)
+
+
+def _read_dossier(folder: Path, run: Run) -> Dossier | None:
+    if DOSSIER not in run.files:
+        return None
+    try:
+        return Dossier.model_validate_json(read_listed(folder, run, DOSSIER))
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]
+        raise StoreError(f"{DOSSIER!r} does not hold a dossier of this schema: {problem['msg']}") from error
 
 
 def _read_article(folder: Path, run: Run, name: str, record_types: tuple[RecordType, ...]) -> ArticleSummary:

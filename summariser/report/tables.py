@@ -9,12 +9,19 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from summariser import sanitise
+from summariser.errors import UsageError
 from summariser.ledger import InputRow, plain
 from summariser.ledger.jsontext import well_formed
 from summariser.ledger.states import WITH_RECORDS
 from summariser.records import ArticleSummary, RecordType, Rejected, Sourced, TimeRef
 from summariser.records.recordtype import GIST
 from summariser.report.contents import Contents, label, quotes
+from summariser.report.dossiertables import (
+    AGREEMENT_COLUMNS,
+    CONFLICT_COLUMNS,
+    agreement_rows,
+    conflict_rows,
+)
 from summariser.report.flat import Row, cell, columns, flat, text
 
 
@@ -43,6 +50,18 @@ def tables(contents: Contents) -> dict[str, Table]:
     kinds = (kind for kind in contents.record_types if kind.name != GIST.name)
     lists = {kind.name: _record_table(contents, kind) for kind in kinds}
     return lists | {name: make(contents) for name, make in TABLES.items()}
+
+
+def rows_of(contents: Contents, table: str) -> list[Row]:
+    """Return the rows of one table, cells as typed values.
+
+    Raises:
+        UsageError: For a table that there is not.
+    """
+    known = tables(contents)
+    if table not in known:
+        raise UsageError(f"no table {table!r}; there are {', '.join(known)}")
+    return known[table].rows
 
 
 def as_csv(table: Table) -> bytes:
@@ -138,5 +157,10 @@ _OF_ARTICLE: dict[str, Callable[[ArticleSummary], Any]] = {
     "rejected": lambda summary: len(summary.rejected),
 }
 
-TABLES: dict[str, Callable[[Contents], Table]] = {"articles": _articles, "rejected": _rejected}
+TABLES: dict[str, Callable[[Contents], Table]] = {
+    "articles": _articles,
+    "conflicts": lambda contents: Table(CONFLICT_COLUMNS, conflict_rows(contents.dossier)),
+    "agreements": lambda contents: Table(AGREEMENT_COLUMNS, agreement_rows(contents.dossier)),
+    "rejected": _rejected,
+}
 """The tables that are more than one list of records."""

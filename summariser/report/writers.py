@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summariser.report import as_json, markdown, tables
+from summariser.report import as_json, markdown, page, tables
 from summariser.report.contents import Contents, Writer
 
 WRITERS: dict[str, Writer] = {
     "json": as_json.write,
     "csv": tables.write,
     "md": markdown.write,
+    "html": page.write,
 }
 """One function per format; the order is that in which files are written."""
 

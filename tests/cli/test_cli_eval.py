@@ -136,7 +136,7 @@ def test_json_is_the_result_with_the_gate(command: Command, tmp_path: Path) -> N
     compared = command("compare", "r.json", "r.json")
 
     assert ran.code == 0
-    assert data.pop("gate") == {"passed": True, "failures": []}
+    assert data.pop("gate") == {"passed": True, "failures": [], "notes": []}
     assert set(data["figures"]["types"]) == {"plan_terms", "actors", "reactions", "disputed_points", "events"}
     assert data["documents"].keys() == {SEED}
     assert Result.model_validate(data) == result

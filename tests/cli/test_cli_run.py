@@ -59,18 +59,18 @@ def written(folder: Path) -> list[Path]:
 
 
 def test_the_closing_screen_fits_a_terminal(command: Command) -> None:
-    """One screen of at most 80 columns and 24 lines: counts, records, who answered, where the files are."""
+    """One screen of at most 80 columns: counts, terms by article, conflicts, who answered, where the files are."""
     lines = command(str(ROOT / "seeds")).err.splitlines()[1:]
 
     assert max(map(len, lines)) <= 80
-    assert len(lines) <= 24
+    assert len(lines) <= 40
     text = "\n".join(lines)
     for said in (
         "5 inputs: 5 summarised",
         "plan terms",
         "rejected",
         "claude (batch)",
-        "summaries: report.md",
+        "summaries: report.html",
     ):
         assert said in text
 

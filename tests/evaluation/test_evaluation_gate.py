@@ -17,8 +17,9 @@ from summariser.evaluation.replay import Replayed, accept, accepted, replay
 from summariser.evaluation.result import Outcome, Result
 from summariser.evaluation.run import cases_of, labelled, rescore
 from summariser.evaluation.score import Label
-from summariser.evaluation.show import as_markdown, as_text, change_lines, comparison_table, page
+from summariser.evaluation.show import change_lines, comparison_table, page
 from summariser.evaluation.summary import figures_of
+from summariser.evaluation.table import as_markdown, as_text
 from summariser.evaluation.verdict import compare_results, sentence
 from summariser.resources import gold_folder, recordings_folder
 

@@ -11,7 +11,7 @@ import pytest
 
 from summariser.errors import GoldError
 from summariser.evaluation.checks import gold_problems
-from summariser.evaluation.gold import Aliases, case_of, parse_gold, read_aliases, read_gold
+from summariser.evaluation.gold import Aliases, article_files, case_of, parse_gold, read_aliases, read_gold
 from summariser.evaluation.labelling import SCORED, new_sheet
 from summariser.evaluation.lint import lint, lint_aliases
 from summariser.evaluation.run import page_of
@@ -72,7 +72,7 @@ def test_both_passes_and_every_decision_are_kept(gold_of_seeds: Path) -> None:
     ]
 
     for name in ("a", "b"):
-        assert len(list((gold_of_seeds / "passes" / name).glob("*.json"))) == 5
+        assert len(article_files(gold_of_seeds / "passes" / name)) == 5
     assert all(each["reason"] for each in decisions)
 
 

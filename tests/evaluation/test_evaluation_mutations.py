@@ -98,9 +98,20 @@ def a_line_of_the_scorer(checkout: Path) -> str:
     return "scorer: its code changed"
 
 
+def the_gold_of_a_dossier(checkout: Path) -> str:
+    """Call a relation between the articles of the second corpus something else."""
+
+    def change(value: Any) -> None:  # noqa: ANN401 - JSON
+        relation = next(each for each in value["relations"] if each["severity"] == "hard")
+        relation["severity"] = "soft"
+
+    edit_json(checkout / "evals" / "trade" / "dossier.json", change)
+    return "dossier trade: its gold or its articles changed since it was accepted"
+
+
 @pytest.mark.parametrize(
     "mutate",
-    [a_recording, a_prompt, a_schema_field, a_gold_item, a_line_of_the_scorer],
+    [a_recording, a_prompt, a_schema_field, a_gold_item, a_line_of_the_scorer, the_gold_of_a_dossier],
     ids=lambda f: f.__name__,
 )
 def test_a_mutation_turns_the_gate_red(mutate: Callable[[Path], str], checkout: Path, tmp_path: Path) -> None:

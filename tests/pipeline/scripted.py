@@ -11,6 +11,10 @@ Body = dict[str, Any]
 Records = list[dict[str, Any]]
 
 
+UNCLEAR = {"same": "unclear", "differences": [], "explanation": "the passages do not tell"}
+"""What a cautious model says of a pair."""
+
+
 @dataclass
 class Script:
     """What the model answers.
@@ -19,12 +23,14 @@ class Script:
         records: Its records by record type; a type that is missing has none.
         corrections: Its items by record type, for the re-ask.
         raw: Answers by record type that are sent as they are, the first time only.
+        compared: Its answer to every question about a pair of terms or events; for actors without differences.
         seen: Every body it was asked, in order.
     """
 
     records: Mapping[str, Records] = field(default_factory=dict)
     corrections: Mapping[str, Records] = field(default_factory=dict)
     raw: Mapping[str, str] = field(default_factory=dict)
+    compared: Mapping[str, Any] = field(default_factory=lambda: dict(UNCLEAR))
     seen: list[Body] = field(default_factory=list)
 
     def __call__(self, body: Body) -> str:
@@ -33,6 +39,9 @@ class Script:
         name = type_of(body)
         if name in self.raw and "An earlier answer to this task could not be used" not in user(body):
             return self.raw[name]
+        if name == "comparison":
+            left_out = () if "differences" in schema_of(body) else ("differences",)
+            return json.dumps({key: value for key, value in self.compared.items() if key not in left_out})
         if wave_of(body) == "items":
             return json.dumps({"items": self.corrections.get(name, [])})
         return json.dumps({"records": self.records.get(name, [])})
@@ -40,6 +49,12 @@ class Script:
     def waves(self, name: str) -> list[str]:
         """Return the waves in which `name` was asked, in order."""
         return [wave_of(body) for body in self.seen if type_of(body) == name]
+
+
+def schema_of(body: Body) -> Body:
+    """Return the fields of the answer that a body asks for."""
+    fields: Body = body["response_format"]["json_schema"]["schema"]["properties"]
+    return fields
 
 
 def type_of(body: Body) -> str:

@@ -12,6 +12,8 @@ import pytest
 
 from summariser.document import Document, Zone, ZoneSpan
 from summariser.ledger import Counts, InputRow, Provenance, Run, State, Usage, exit_code, totals
+from summariser.profiles import load_profile
+from summariser.reconcile import reconcile
 from summariser.records import (
     Actor,
     ArticleSummary,
@@ -134,13 +136,20 @@ def make_run() -> MakeRun:
 
 
 @pytest.fixture(scope="session")
-def results(summary_000: ArticleSummary, summary_002: ArticleSummary, make_run: MakeRun) -> Contents:
+def results(
+    summary_000: ArticleSummary,
+    summary_002: ArticleSummary,
+    make_run: MakeRun,
+    documents: tuple[Document, Document],
+) -> Contents:
     """Return the contents of a run over both summaries and one unreadable input."""
     unreadable = InputRow(
         path="seeds/broken.txt", state=State.REJECTED_INPUT, reason="encoding", detail="byte 7 is no UTF-8"
     )
     run = make_run((summary_000, summary_002), unreadable)
-    return contents((summary_000, summary_002), run)
+    texts = {document.id: document.text for document in documents}
+    summaries = (summary_000, summary_002)
+    return contents(summaries, run, dossier=reconcile(summaries, profile=load_profile("peace")), texts=texts)
 
 
 def _plan_terms(document: Document) -> tuple[Grounded[Any], ...]:

@@ -29,8 +29,9 @@ def read_csv(data: bytes) -> list[dict[str, str]]:
 
 
 def test_the_tables_of_the_contract(results: Contents) -> None:
-    """There is a file per record type but the gist, one of inputs, and one of what was rejected."""
-    names = ["plan_terms", "actors", "reactions", "disputed_points", "events", "articles", "rejected"]
+    """There is a file per record type but the gist, of inputs, conflicts, agreements, and what was rejected."""
+    lists = ["plan_terms", "actors", "reactions", "disputed_points", "events"]
+    names = [*lists, "articles", "conflicts", "agreements", "rejected"]
 
     assert list(write(results)) == [f"tables/{name}.csv" for name in names]
 

@@ -1,0 +1,1 @@
+"""Measurements that anyone can run; each prints the figures that the documentation quotes."""
