@@ -147,7 +147,7 @@ def _identify(summaries: Iterable[ArticleSummary], answers: Answers, profile: Pr
     events = _group("events", EventJudge(corpus, slots), corpus, asker)
     aside = off_topic(by_id, (*terms.groups, *events.groups), corpus.sources)
     kept = replace(corpus, off_topic=aside)
-    kept_slots = Slots(kept, slots.world)
+    kept_slots = replace(slots, corpus=kept)  # what was read and compared stays remembered
     known = plan_documents(kept.items("plan_terms"))
     return _Identities(
         corpus=kept,

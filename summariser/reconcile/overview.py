@@ -83,9 +83,7 @@ def happening(items: Sequence[Item], corpus: Corpus, conflicts: Iterable[Conflic
     key = event_id(items)
     fullest = min(items, key=lambda item: (-_filled(item.record), len(item.record.statement), item.key))
     documents = tuple(sorted({item.document for item in items}))
-    people = sorted(
-        {actor for item in items for actor in corpus.actors_of(item.document, item.record.participants)}
-    )
+    people = {corpus.actor(item.document, name): name for item in items for name in item.record.participants}
     return Happening(
         id=key,
         kind=fullest.record.kind,
@@ -93,7 +91,9 @@ def happening(items: Sequence[Item], corpus: Corpus, conflicts: Iterable[Conflic
         time=_time(items),
         when=_distinct(words for item in items for words in item.record.when),
         places=_distinct(place for item in items for place in item.record.places),
-        participants=tuple(corpus.name(actor) for actor in people),
+        participants=tuple(
+            corpus.name(actor) if actor in corpus.clusters else name for actor, name in sorted(people.items())
+        ),
         records=refs(items),
         documents=documents,
         sources=corpus.sources.count(documents),

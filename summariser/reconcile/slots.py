@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from summariser.reconcile.actornations import said
+from summariser.normalise import find_quantities
+from summariser.reconcile.actors.nations import said
 from summariser.reconcile.articles import Corpus, Item
 from summariser.reconcile.claims import claims_of, value_key
 from summariser.reconcile.dossier import Claim, Slot
@@ -17,7 +18,7 @@ from summariser.reconcile.rules.calendar import compare_times
 from summariser.reconcile.rules.places import compare_places, within
 from summariser.reconcile.rules.timeclaims import Calendar, TimeClaim
 from summariser.reconcile.verdict import Verdict
-from summariser.records import ArticleSummary, Profile
+from summariser.records import ArticleSummary, Profile, Quantity
 from summariser.records.vocabulary import ConflictRelation, DisputeType, TermForce, TermStatus
 
 TYPES: dict[Slot, DisputeType] = {
@@ -73,6 +74,8 @@ class Slots:
         """
         if one.slot not in _RULES:
             return None
+        if _is_share(one) or _is_share(other):
+            return _RULES[one.slot](self, one, other)  # what it is a share of stands in the evidence
         pair = frozenset({self._said(one), self._said(other)})
         if pair not in self._known:
             self._known[pair] = _RULES[one.slot](self, one, other)
@@ -111,9 +114,26 @@ class Slots:
         return any(country == nation or within(country, nation, self.world.atlas) for nation in nations)
 
 
+def _is_share(claim: Claim) -> bool:
+    return any(
+        isinstance(value, Quantity) and value.qualifier == "fraction" for value in claim.normalised or ()
+    )
+
+
 def _amounts(_slots: Slots, one: Claim, other: Claim) -> Verdict | None:
-    mine, theirs = one.normalised, other.normalised
-    return compare_amounts(mine, theirs) if mine and theirs else None  # type: ignore[arg-type]  # amounts, by the slot
+    """Compare amounts; a share may be one of an amount that either article's passages give."""
+    mine, theirs = _quantities(one), _quantities(other)
+    if not mine or not theirs:
+        return None
+    if not (_is_share(one) or _is_share(other)):
+        return compare_amounts(mine, theirs)
+    passages = (each.quote for claim in (one, other) for each in claim.evidence)
+    bases = [found.quantity for passage in passages for found in find_quantities(passage)]
+    return compare_amounts(mine, theirs, bases=bases)
+
+
+def _quantities(claim: Claim) -> tuple[Quantity, ...]:
+    return tuple(value for value in claim.normalised or () if isinstance(value, Quantity))
 
 
 def _times(slots: Slots, one: Claim, other: Claim) -> Verdict | None:

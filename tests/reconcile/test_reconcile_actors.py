@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evals.peers.namepairs import NamePair, pairs
 from summariser.reconcile.actors import ActorMention, Resolution, Verdicts, resolve
-from summariser.reconcile.doubts import MOST_QUESTIONS
+from summariser.reconcile.actors.doubts import MOST_QUESTIONS
 from summariser.records import Actor, Grounded
 from summariser.records.vocabulary import ActorRole, ActorType
 

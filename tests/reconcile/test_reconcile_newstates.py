@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summariser.reconcile.newstates import NO_NEW_STATES, new_states
+from summariser.reconcile.actors.newstates import NO_NEW_STATES, new_states
 from summariser.records import Actor
 from summariser.records.vocabulary import ActorRole, ActorType
 

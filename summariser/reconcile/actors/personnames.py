@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 from summariser.normalise.namekeys import FUNCTION_WORDS, ORGANISATION_WORDS, core_name, is_title, spelled
 from summariser.normalise.tokens import Phrase
-from summariser.reconcile.actornations import said
-from summariser.reconcile.actorwords import GENERATIONS, GENERIC_WORDS, PARTICLES, given_groups
+from summariser.reconcile.actors.nations import said
+from summariser.reconcile.actors.wordlists import GENERATIONS, GENERIC_WORDS, PARTICLES, given_groups
 
 Relation = Literal[
     "same",

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from summariser.reconcile.actorbodies import Body, Kind
-from summariser.reconcile.clusters import Clusters
-from summariser.reconcile.doubts import Doubt, Strength
+from summariser.reconcile.actors.bodies import Body, Kind
+from summariser.reconcile.actors.clusters import Clusters
+from summariser.reconcile.actors.doubts import Doubt, Strength
 
 _SHORTEST_SURE = 3
 """Letters of an abbreviation that stands for a name of those initials whatever kind of body it is."""

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from summariser.fold import fold
 from summariser.normalise.namekeys import core_name
 from summariser.normalise.persons import is_person
-from summariser.reconcile.actorbodies import KINDS, Body, read_body
-from summariser.reconcile.actorpeople import Person, read_person
-from summariser.reconcile.clusters import Clusters
-from summariser.reconcile.doubts import MOST_QUESTIONS, Doubt, Strength
-from summariser.reconcile.joinbodies import join_bodies
-from summariser.reconcile.joinpeople import People, join_people
-from summariser.reconcile.newstates import new_states
+from summariser.reconcile.actors.bodies import KINDS, Body, read_body
+from summariser.reconcile.actors.clusters import Clusters
+from summariser.reconcile.actors.doubts import MOST_QUESTIONS, Doubt, Strength
+from summariser.reconcile.actors.joinbodies import join_bodies
+from summariser.reconcile.actors.joinpeople import People, join_people
+from summariser.reconcile.actors.newstates import new_states
+from summariser.reconcile.actors.people import Person, read_person
 from summariser.records import Actor, Grounded
 from summariser.records.vocabulary import ActorType
 

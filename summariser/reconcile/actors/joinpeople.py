@@ -8,7 +8,9 @@ from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from summariser.normalise import is_named
-from summariser.reconcile.actorpeople import (
+from summariser.reconcile.actors.clusters import Clusters
+from summariser.reconcile.actors.doubts import MOST_QUESTIONS, Doubt, Strength
+from summariser.reconcile.actors.people import (
     Person,
     clash,
     corroborates,
@@ -16,9 +18,7 @@ from summariser.reconcile.actorpeople import (
     offices_meet,
     offices_touch,
 )
-from summariser.reconcile.clusters import Clusters
-from summariser.reconcile.doubts import MOST_QUESTIONS, Doubt, Strength
-from summariser.reconcile.personnames import (
+from summariser.reconcile.actors.personnames import (
     SHORTEST_SURE_SURNAME,
     PersonName,
     Relation,

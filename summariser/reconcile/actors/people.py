@@ -10,8 +10,10 @@ from summariser.normalise import name_key
 from summariser.normalise.namekeys import FUNCTION_WORDS, core_name, is_title
 from summariser.normalise.nouns import singular
 from summariser.normalise.tokens import Phrase
-from summariser.reconcile.actornations import Said, said, standing_for, states_of
-from summariser.reconcile.actorwords import (
+from summariser.reconcile.actors.nations import Said, said, standing_for, states_of
+from summariser.reconcile.actors.newstates import NO_NEW_STATES, NewStates
+from summariser.reconcile.actors.personnames import PersonName, may_be_one, person_name
+from summariser.reconcile.actors.wordlists import (
     BODY_WORDS,
     FEMALE,
     MALE,
@@ -21,8 +23,6 @@ from summariser.reconcile.actorwords import (
     RELATED_FIELDS,
     fields,
 )
-from summariser.reconcile.newstates import NO_NEW_STATES, NewStates
-from summariser.reconcile.personnames import PersonName, may_be_one, person_name
 from summariser.records import Actor
 
 Office = frozenset[str]

@@ -14,9 +14,9 @@ from summariser.normalise.demonyms import by_belonging, by_name
 from summariser.normalise.namekeys import FUNCTION_WORDS, ORGANISATION_WORDS, core_name, is_title, spelled
 from summariser.normalise.nouns import is_plural
 from summariser.normalise.tokens import Phrase
-from summariser.reconcile.actornations import DIRECTIONS, Said, capitals, nation_of, said, seats, states_of
-from summariser.reconcile.actorwords import GENERIC_WORDS, GOVERNMENT_WORDS
-from summariser.reconcile.personnames import person_name, sound
+from summariser.reconcile.actors.nations import DIRECTIONS, Said, capitals, nation_of, said, seats, states_of
+from summariser.reconcile.actors.personnames import person_name, sound
+from summariser.reconcile.actors.wordlists import GENERIC_WORDS, GOVERNMENT_WORDS
 from summariser.reconcile.unions import Unions
 from summariser.records import Actor
 from summariser.records.vocabulary import ActorType

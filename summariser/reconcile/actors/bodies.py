@@ -12,8 +12,10 @@ from summariser.normalise.demonyms import by_belonging, by_name
 from summariser.normalise.namekeys import FUNCTION_WORDS, ORGANISATION_WORDS, core_name, spelled
 from summariser.normalise.nouns import is_plural, singular
 from summariser.normalise.tokens import Phrase
-from summariser.reconcile.actornations import Said, capitals, said, seats
-from summariser.reconcile.actorwords import (
+from summariser.reconcile.actors.nations import Said, capitals, said, seats
+from summariser.reconcile.actors.newstates import NO_NEW_STATES, NewStates
+from summariser.reconcile.actors.personnames import sound
+from summariser.reconcile.actors.wordlists import (
     ASSEMBLIES,
     BODY_NAMES,
     BODY_WORDS,
@@ -26,8 +28,6 @@ from summariser.reconcile.actorwords import (
     OUTLET_WORDS,
     fields,
 )
-from summariser.reconcile.newstates import NO_NEW_STATES, NewStates
-from summariser.reconcile.personnames import sound
 from summariser.records import Actor
 from summariser.records.vocabulary import ActorType
 
