@@ -11,6 +11,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
+# Tests that run whole commands, many times over: tracing them would take longer than the rest together.
+WHOLE := tests/browser tests/cli tests/pipeline tests/test_docs.py tests/test_project.py \
+	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
+	test_evaluation_run.py test_evaluation_trial.py)
+
 .DEFAULT_GOAL := help
 .PHONY: help demo venv check lint types imports test eval slow fix oldest newest constraints clean
 
@@ -35,9 +40,10 @@ types: $(DEV) ## types of package and tests
 imports: $(DEV) ## which module may import which
 	$(BIN)/lint-imports --no-logo
 
-test: $(DEV) ## tests and examples, offline; then the branch coverage of the core
-	$(BIN)/python -m pytest --cov --cov-report= -m "not slow"
+test: $(DEV) ## tests and examples, offline; of those that run no whole command, the branch coverage of the core
+	$(BIN)/python -m pytest --cov --cov-report= -m "not slow" $(addprefix --ignore=,$(WHOLE))
 	@$(BIN)/coverage report
+	$(BIN)/python -m pytest -m "not slow" $(WHOLE)
 
 eval: $(DEV) ## score the recordings against gold: the replay gate
 	$(BIN)/summarise eval --check

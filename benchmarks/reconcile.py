@@ -37,11 +37,10 @@ def measure(size: int) -> None:
     profile = load_profile("general")
     corpus = list(summaries(size, profile))
     started = time.perf_counter()
-    questions = plan_questions(corpus, profile=profile)
+    asked = len(plan_questions(corpus, profile=profile))
     dossier = reconcile(corpus, profile=profile)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    asked = len(questions)
     row = (size, f"{seconds:.1f}", f"{peak:.0f}", asked, f"{asked / size:.1f}")
     print(_ROW.format(*row, len(dossier.conflicts), len(dossier.agreements)), flush=True)  # noqa: T201 - the figures are the output
 

@@ -40,6 +40,8 @@ _OUT = frozenset({TermStatus.REMOVED, TermStatus.DENIED})
 _OPEN = frozenset({TermStatus.UNCLEAR, TermStatus.REJECTED})
 """Statuses that tell what somebody thinks of a term, or nothing: they clash with none."""
 
+_TELLING: frozenset[Slot] = frozenset({"value", "deadline", "places", "when", "participants"})
+
 _Said = tuple[Slot, tuple[str, ...], date | None]
 """All that a rule looks at: the slot, what is said, and the day of the article that says it."""
 
@@ -83,13 +85,19 @@ class Slots:
 
     def compare_fields(self, slot: Slot, one: Item, other: Item) -> Verdict | None:
         """Return how two records stand to each other in one slot; None when one does not fill it."""
-        mine, theirs = self.claims(one).get(slot), self.claims(other).get(slot)
+        mine, theirs = self._comparable(one).get(slot), self._comparable(other).get(slot)
         return self.compare(mine, theirs) if mine and theirs else None
 
     def claims(self, item: Item) -> Mapping[Slot, Claim]:
         """Return the claims of a term or event, by slot."""
+        return {claim.slot: claim for claim in claims_of(item, self.corpus)}
+
+    def _comparable(self, item: Item) -> Mapping[Slot, Claim]:
+        """Return the claims of a record that tell whether it is the same as another; remembered, they are few."""
         if item not in self._claims:
-            self._claims[item] = {claim.slot: claim for claim in claims_of(item, self.corpus)}
+            self._claims[item] = {
+                slot: claim for slot, claim in self.claims(item).items() if slot in _TELLING
+            }
         return self._claims[item]
 
     def _said(self, claim: Claim) -> _Said:
