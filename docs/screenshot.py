@@ -1,4 +1,4 @@
-"""Take the picture of the report that README.md shows: `python docs/screenshot.py` (needs playwright and chromium)."""
+"""Take the picture of the report that README.md shows: `python -m docs.screenshot` (needs playwright and chromium)."""
 
 from __future__ import annotations
 

@@ -17,10 +17,10 @@ from summariser.records.vocabulary import DisputeType, EventKind
 
 _TYPED: tuple[Slot, ...] = ("when", "places", "participants")
 _QUESTIONS: dict[Slot, str] = {
-    "when": "When: {title}",
-    "places": "Where: {title}",
-    "participants": "Who took part: {title}",
-    "statement": "What happened: {title}",
+    "when": "When was it? {title}",
+    "places": "Where was it? {title}",
+    "participants": "Who took part? {title}",
+    "statement": "What happened? {title}",
 }
 
 
