@@ -199,6 +199,7 @@ _BESIDE = (
     ("relation right", "relation"),
     ("type right", "type"),
     ("actors, B-cubed F1", "actors_f1"),
+    ("the same without mentions that have no record", "recorded_f1"),
     ("look-alikes and people that were traps: fired", "traps"),
     ("conflicts found whose rule is not the model", "by_rule"),
 )

@@ -170,8 +170,21 @@ def test_perfect_dossier_scores_one_everywhere() -> None:
             conflict_for_agreement,
             {"hard_precision", "hard_f1", "agreements_recall", "agreements_f1", "relation", "severity"},
         ),
-        (merged, {"actors_precision", "actors_f1", "linked_precision", "linked_f1"}),
-        (split, {"actors_recall", "actors_f1", "linked_recall", "linked_f1"}),
+        (
+            merged,
+            {
+                "actors_precision",
+                "actors_f1",
+                "linked_precision",
+                "linked_f1",
+                "recorded_precision",
+                "recorded_f1",
+            },
+        ),
+        (
+            split,
+            {"actors_recall", "actors_f1", "linked_recall", "linked_f1", "recorded_recall", "recorded_f1"},
+        ),
         (off_topic, {"off_topic"}),
         (copied, {"sources"}),
     ],

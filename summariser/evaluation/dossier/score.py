@@ -109,7 +109,8 @@ class DossierScore(Frozen):
             says; `type`, `severity`: right among the matched; `relation`: right among the matched of the
             right type, as another type answers another question; `pairs`: pairs of claims met;
             `by_rule`: conflicts found whose rule is not the model; `actors_…`: B-cubed over all records;
-            `linked_…`: the same over those that are put together; `off_topic` and `sources`: articles
+            `linked_…`: the same over those that are put together; `recorded_…`: the same without gold
+            mentions that no record stands for, which is the fault of the records; `off_topic` and `sources`: articles
             judged rightly; `traps`: those that fired, the only figure of which less is better.
         outcomes: In the order of the gold.
         extras: Conflicts first, hard ones first of all.
@@ -303,7 +304,9 @@ def _right(at: int, scored: Scored, kind: Kind) -> bool:
 
 def actor_figures(gold: DossierGold, clusters: Sequence[Cluster]) -> dict[str, Figure]:
     """Return the figures over actors, by name; see `DossierScore`."""
-    result = b_cubed(items_of(gold.actors, clusters))
+    items = items_of(gold.actors, clusters)
+    result = b_cubed(items)
+    recorded = b_cubed([item for item in items if item.found >= 0])
     return {
         "actors_precision": result.precision,
         "actors_recall": result.recall,
@@ -311,6 +314,9 @@ def actor_figures(gold: DossierGold, clusters: Sequence[Cluster]) -> dict[str, F
         "linked_precision": result.linked_precision,
         "linked_recall": result.linked_recall,
         "linked_f1": result.linked_f1,
+        "recorded_precision": recorded.precision,
+        "recorded_recall": recorded.recall,
+        "recorded_f1": recorded.f1,
     }
 
 

@@ -53,6 +53,7 @@ SUMMARY_ROWS: Mapping[str, str] = {
     "relation": "relation right",
     "by_rule": "conflicts found by rules",
     "actors_f1": "actors, F1 (B-cubed)",
+    "recorded_f1": "actors with a record, F1",
     "traps": "traps fired",
 }
 """The rows of the short table, which stands beside the score of the articles."""
