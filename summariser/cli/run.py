@@ -36,8 +36,8 @@ def run_command(
     settings = settings_of(flags, replay=True)
     record_types = record_types_of(only)
     inputs = inputs_of(paths, settings, metadata)
-    if settings.model is None and not quiet:
-        say(f"no model named: replaying recorded answers from {str(settings.recordings)!r}")
+    if settings.model is None and settings.recordings is not None and not quiet:
+        say(f"no model named: replaying recorded answers from {_near(settings.recordings)!r}")
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
             corpus = asyncio.run(_summarise(inputs, settings, record_types, on_progress))
@@ -48,6 +48,12 @@ def run_command(
         run = output.finish(corpus.run)
     _tell(run, settings, corpus.dossier, quiet=quiet, as_json=as_json)
     return run.exit_code
+
+
+def _near(path: Path) -> str:
+    """Return `path` as seen from the working folder where it lies inside it, and as it is otherwise."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 async def _summarise(
