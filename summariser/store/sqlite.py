@@ -203,7 +203,8 @@ class SqliteResponses:
 
     def sample(self, model: str, wave: str, record_type: str, *, most: int) -> list[Stored]:
         """Return the newest intact answers of `model` to requests of one kind, at most so many."""
-        rows = self._look(lambda connection: select_sample(connection, model, wave, record_type, most), [])
+        none: list[Row] = []
+        rows = self._look(lambda connection: select_sample(connection, model, wave, record_type, most), none)
         return list(_readable(rows))
 
     def earlier(self, requests: Iterable[Request]) -> list[Earlier]:
