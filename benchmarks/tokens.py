@@ -13,13 +13,14 @@ import statistics
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import usage_of
-from summariser.pipeline import Corpus, Summariser, replay_source
+from summariser.pipeline import Summariser, replay_source
 from summariser.pipeline.article import Pricing
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
@@ -83,28 +84,50 @@ class Counted(NamedTuple):
 def main() -> None:
     """Print the constants and their errors."""
     used = {corpus: asyncio.run(replayed(corpus)) for corpus in CORPORA}
-    samples = [sample for _, found, _ in used.values() for sample in found]
-    say_constants(samples, [counted for _, _, found in used.values() for counted in found])
+    samples = [sample for found in used.values() for sample in found]
+    say_constants(samples, [found for corpus in CORPORA for found in asyncio.run(questioned(corpus))])
     say("\n| plan against recordings | requests | tokens in | tokens out | cost |\n|---|--:|--:|--:|--:|")
-    for corpus, (_, found, _) in used.items():
+    for corpus, found in used.items():
         say_corpus(corpus, found)
     say_left_out([sample for sample in samples if sample.wave == "main"])
 
 
-async def replayed(corpus: str) -> tuple[Corpus, list[Sample], list[Counted]]:
-    """Return a corpus as its recordings tell it, the answers it used, and how many questions its subsets lead to."""
-    articles, folder, profile = CORPORA[corpus]
+async def replayed(corpus: str) -> list[Sample]:
+    """Return the recorded answers that a run over a corpus uses."""
+    async with _replaying(corpus) as (watching, summariser):
+        await summariser.summarise_corpus([ROOT / CORPORA[corpus][0]])
+        return watching.samples
+
+
+async def questioned(corpus: str) -> list[Counted]:
+    """Return how many questions subsets of a corpus lead to, by kind and number of articles."""
+    found = []
+    async with _replaying(corpus) as (watching, summariser):
+        made = await summariser.summarise_corpus([ROOT / CORPORA[corpus][0]])
+        extractor = Extractor(summariser._builder, watching)  # noqa: SLF001 - the requests of this very run
+        for size in range(2, len(made.summaries) + 1):
+            subsets = list(combinations(made.summaries, size))
+            random.Random(size).shuffle(subsets)  # noqa: S311 - which subsets are counted, no secret
+            tried = subsets[:SUBSETS]
+            watching.samples.clear()
+            for subset in tried:
+                await compare(list(subset), extractor, Pricing({}, None), at_once=8)
+            counts = Counter(sample.kind for sample in watching.samples)
+            found += [Counted(kind, size, counts[kind] / len(tried)) for kind in KINDS]
+    return found
+
+
+@asynccontextmanager
+async def _replaying(corpus: str) -> AsyncIterator[tuple[_Watching, Summariser]]:
+    """Yield what summarises a corpus from its recordings, and what watches the answers."""
+    _, folder, profile = CORPORA[corpus]
     settings = Settings(recordings=ROOT / folder, profile=profile)
     with Recordings(ROOT / folder) as recordings:
         source = replay_source(recordings)
         watching = _Watching(source.answers, corpus)
         watched = source._replace(answers=watching)
         async with Summariser(settings, record_types=types_of(corpus), source=watched) as summariser:
-            made = await summariser.summarise_corpus([ROOT / articles])
-            used = list(watching.samples)
-            extractor = Extractor(summariser._builder, watching)  # noqa: SLF001 - the requests of this very run
-            counted = [found async for found in _questions(made, extractor, watching)]
-    return made, used, counted
+            yield watching, summariser
 
 
 def types_of(corpus: str) -> tuple[RecordType, ...]:
@@ -153,20 +176,6 @@ class _Watching:
 
     async def close(self) -> None:
         """Do nothing: whoever opened the answers closes them."""
-
-
-async def _questions(made: Corpus, extractor: Extractor, watching: _Watching) -> AsyncIterator[Counted]:
-    """Yield how many questions subsets of a corpus lead to, by kind and number of articles."""
-    for size in range(2, len(made.summaries) + 1):
-        subsets = list(combinations(made.summaries, size))
-        random.Random(size).shuffle(subsets)  # noqa: S311 - which subsets are counted, no secret
-        tried = subsets[:SUBSETS]
-        watching.samples.clear()
-        for subset in tried:
-            await compare(list(subset), extractor, Pricing({}, None), at_once=8)
-        counts = Counter(sample.kind for sample in watching.samples)
-        for kind in KINDS:
-            yield Counted(kind, size, counts[kind] / len(tried))
 
 
 def fit(samples: Iterable[Sample]) -> dict[str, Line]:

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
 from summariser.ledger import OutputFolder, Run, State, text_files
@@ -23,30 +24,46 @@ from summariser.report import contents, render
 from summariser.settings import Settings
 
 
-def run_command(
-    paths: Sequence[str],
-    flags: Mapping[str, Any],
-    *,
-    metadata: Path | None,
-    only: str | None,
-    quiet: bool,
-    as_json: bool,
-) -> int:
-    """Summarise the articles that `paths` stand for and return the exit code."""
+class RunOptions(NamedTuple):
+    """What `summarise run` was asked for beside its settings.
+
+    Attributes:
+        metadata: A table of titles, authors and dates, or None.
+        only: Names of record types, or None for all.
+        dry_run: Whether to show the plan and send nothing.
+        yes: Whether the run is agreed to beforehand.
+        quiet: Whether to print errors only.
+        as_json: Whether to print the ledger, or the plan, as JSON.
+    """
+
+    metadata: Path | None = None
+    only: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    quiet: bool = False
+    as_json: bool = False
+
+
+def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOptions) -> int:
+    """Summarise the articles that `paths` stand for, or show the plan of it, and return the exit code."""
+    quiet = options.quiet
     settings = settings_of(flags, replay=True)
-    record_types = record_types_of(only)
-    inputs = inputs_of(paths, settings, metadata)
+    record_types = record_types_of(options.only)
+    inputs = inputs_of(paths, settings, options.metadata)
+    if options.dry_run:
+        return show_plan(inputs, settings, record_types, as_json=options.as_json)
     if settings.model is None and not quiet:
         say(f"no model named: replaying recorded answers from {str(settings.recordings)!r}")
+    known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            corpus = asyncio.run(_summarise(inputs, settings, record_types, on_progress))
+            corpus = known or asyncio.run(_summarise(inputs, settings, record_types, on_progress))
         output.write(text_files(corpus.documents))
         texts = {document.id: document.text for document in corpus.documents}
         made = contents(corpus.summaries, corpus.run, record_types, dossier=corpus.dossier, texts=texts)
         output.write(render(made))
         run = output.finish(corpus.run)
-    _tell(run, settings, corpus.dossier, quiet=quiet, as_json=as_json)
+    _tell(run, settings, corpus.dossier, quiet=quiet, as_json=options.as_json)
     return run.exit_code
 
 
