@@ -18,7 +18,7 @@ from summariser.sanitise import terminal
 from summariser.settings import Settings
 
 WIDTH = 80
-MOST_UNREADABLE = 4
+MOST_UNREADABLE = 2
 """Most unreadable inputs that the screen names; the JSON has them all."""
 
 _LABEL = 12
@@ -193,13 +193,14 @@ def _paid_again(plan: Plan) -> str:
     again = plan.paid_again
     if again is None:
         return ""
-    price = "" if again.cost is None else f", about ${again.cost:,.2f} of the cost"
-    return f"{_number(again.requests, 'stored answer')} asked again because of --fresh{price}"
+    price = "" if again.cost is None else f": about ${again.cost:,.2f}"
+    return f"{_number(again.requests, 'stored answer')}, because of --fresh{price}"
 
 
 def _labelled(label: str, said: str) -> list[str]:
-    """Return a labelled text, wrapped beside its label, at most three lines of it."""
-    lines = textwrap.wrap(terminal(said), WIDTH - _LABEL - 2, max_lines=3, placeholder=" …")
+    """Return a labelled text, wrapped beside its label, two lines of it at most, or three where it says most."""
+    most = 3 if label == "stale" else 2
+    lines = textwrap.wrap(terminal(said), WIDTH - _LABEL - 2, max_lines=most, placeholder=" …")
     return [f"  {name:<{_LABEL}}{line}" for name, line in zip((label, "", ""), lines, strict=False)]
 
 
