@@ -24,7 +24,7 @@ from summariser.pipeline import Summariser, replay_source
 from summariser.pipeline.article import Pricing
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
-from summariser.pipeline.plan import Plan, plan_run
+from summariser.pipeline.plan import Plan, follow
 from summariser.pipeline.plan.tokens import (
     ANSWERS,
     OTHER_ANSWER,
@@ -138,14 +138,15 @@ def types_of(corpus: str) -> tuple[RecordType, ...]:
     return tuple(kind for kind in BUILT_IN if kind.name in recorded)
 
 
-def planned(corpus: str) -> Plan:
+async def planned(corpus: str) -> Plan:
     """Return the plan of a run over a corpus from an empty store."""
     articles, _, profile = CORPORA[corpus]
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             model="claude", profile=profile, prices={"claude": PRICE}, store=Path(folder) / "responses.sqlite"
         )
-        return plan_run(tuple(read_all([str(ROOT / articles)])), settings, types_of(corpus))
+        inputs = tuple(read_all([str(ROOT / articles)]))
+        return (await follow(inputs, settings, types_of(corpus))).plan
 
 
 class _Watching:
@@ -245,7 +246,7 @@ def say_corpus(corpus: str, samples: Sequence[Sample]) -> None:
         mine = [sample for sample in samples if (sample.wave, sample.kind) == ("main", kind)]
         due = Tokens(sum(s.sent for s in mine), sum(expected_answer(s) for s in mine))
         say(f"| {corpus}: {kind} | {len(mine)} | {_errors(due, mine)} |")
-    plan = planned(corpus)
+    plan = asyncio.run(planned(corpus))
     requests = f"{plan.requests} for {len(samples)}"
     say(
         f"| **{corpus}: the run** | {requests} | {_errors(Tokens(plan.tokens_in, plan.tokens_out), samples)} |"
