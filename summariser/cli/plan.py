@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from summariser.cli.bar import progress_bar
 from summariser.cli.problems import give, say
+from summariser.cli.words import counted, duration, rough, size
 from summariser.errors import ConfigurationError, SummariserError, UsageError
 from summariser.pipeline import Corpus
 from summariser.pipeline.plan import Cost, Plan, Planned, Work, follow, plan_run, why_ask
@@ -22,7 +23,6 @@ MOST_UNREADABLE = 2
 """Most unreadable inputs that the screen names; the JSON has them all."""
 
 _LABEL = 12
-_MINUTE, _HOUR = 60, 3600
 
 
 def show_plan(
@@ -74,9 +74,9 @@ def plan_lines(plan: Plan) -> list[str]:
         "answered": f"{plan.answered:,} requests, free" if plan.answered else "",
         "to send": _to_send(plan),
         "to follow": _to_follow(plan),
-        "tokens": f"about {_rough(plan.tokens_in)} in and {_rough(plan.tokens_out)} out",
+        "tokens": f"about {rough(plan.tokens_in)} in and {rough(plan.tokens_out)} out",
         "cost": _cost(plan),
-        "time": f"about {_time(plan.seconds)}, {_number(plan.at_once, 'request')} at a time",
+        "time": f"about {duration(plan.seconds)}, {counted(plan.at_once, 'request')} at a time",
         "stale": _stale(plan),
         "paid again": _paid_again(plan),
     }
@@ -148,18 +148,18 @@ def _unreadable(plan: Plan) -> list[str]:
 def _to_send(plan: Plan) -> str:
     certain = plan.main.certain + plan.re_asks.certain + plan.questions.certain
     if plan.unanswered:
-        return f"nothing: {_number(plan.unanswered, 'article')} will have no answer"
+        return f"nothing: {counted(plan.unanswered, 'article')} will have no answer"
     if not certain:
         return "nothing: every answer is there"
     about = (
-        f"{_number(plan.articles, 'article')} ({_size(plan.bytes)})" if plan.articles else "pairs of records"
+        f"{counted(plan.articles, 'article')} ({size(plan.bytes)})" if plan.articles else "pairs of records"
     )
-    return f"{_number(certain, 'request')} about {about}"
+    return f"{counted(certain, 'request')} about {about}"
 
 
 def _to_follow(plan: Plan) -> str:
     def said(work: Work, what: str) -> list[str]:
-        return [_number(work.expected, what)] if work.expected else []
+        return [counted(work.expected, what)] if work.expected else []
 
     expected = said(plan.re_asks, "re-ask") + said(plan.questions, "question")
     basis = f"the {plan.basis}" + (f" of {plan.model}" if plan.basis == "stored answers" else "")
@@ -184,8 +184,8 @@ def _stale(plan: Plan) -> str:
     by = f" ({_few(stale.models)})" if "model" in stale.differs else ""
     price = "" if stale.cost is None else f", about ${stale.cost:,.2f} of the cost"
     return (
-        f"{_number(stale.articles, 'article')} answered before with another {' and '.join(stale.differs)}{by}: "
-        f"{_number(stale.requests, 'request')} asked again{price}; the old answers stay stored"
+        f"{counted(stale.articles, 'article')} answered before with another {' and '.join(stale.differs)}{by}: "
+        f"{counted(stale.requests, 'request')} asked again{price}; the old answers stay stored"
     )
 
 
@@ -194,7 +194,7 @@ def _paid_again(plan: Plan) -> str:
     if again is None:
         return ""
     price = "" if again.cost is None else f": about ${again.cost:,.2f}"
-    return f"{_number(again.requests, 'stored answer')}, because of --fresh{price}"
+    return f"{counted(again.requests, 'stored answer')}, because of --fresh{price}"
 
 
 def _labelled(label: str, said: str) -> list[str]:
@@ -206,37 +206,3 @@ def _labelled(label: str, said: str) -> list[str]:
 
 def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")  # noqa: PLR2004 - see above
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' if count != 1 else ''}"
-
-
-def _rough(count: int) -> str:
-    """Return a number with three digits that count.
-
-    >>> _rough(181952), _rough(87)
-    ('182,000', '87')
-    """
-    digits = max(len(str(count)) - 3, 0)
-    return f"{round(count, -digits):,}"
-
-
-def _size(count: int) -> str:
-    """Return a number of bytes in words.
-
-    >>> _size(42083), _size(120_000_000)
-    ('42 kB', '120 MB')
-    """
-    return f"{count / 1e6:,.0f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"  # noqa: PLR2004 - units
-
-
-def _time(seconds: float) -> str:
-    """Return a length of time in the unit that suits it.
-
-    >>> _time(20), _time(106), _time(9000)
-    ('20 s', '2 min', '2.5 h')
-    """
-    if seconds < _MINUTE:
-        return f"{max(round(seconds), 1)} s"
-    return f"{round(seconds / _MINUTE)} min" if seconds < _HOUR else f"{seconds / _HOUR:,.1f} h"

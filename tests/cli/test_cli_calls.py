@@ -181,3 +181,24 @@ def test_doctor_shows_where_settings_come_from_and_no_secret(
     assert "sk-canary" not in shown.err + data.out
     assert json.loads(data.out)["settings"]["model"] == {"value": "scripted", "origin": "environment"}
     assert endpoint.url in shown.err
+
+
+def test_doctor_shows_the_store_with_its_place_size_and_counts(
+    command: Command, tmp_path: Path, endpoint: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the answers are, how large that is, how many of which model, how many awaited, and what is damaged."""
+    monkeypatch.setenv("SUMMARISER_STORE", str(store := tmp_path / "kept" / "answers.sqlite"))
+    source = str(write(tmp_path / "a.txt", ARTICLE))
+    command(source, "--model", "one", "--only", "gist")
+    command("requests", source, "--model", "two", "-o", "out.jsonl")
+
+    shown, data = command("doctor").err, json.loads(command("doctor", "--json").out)["store"]
+
+    said = dict(line.split(maxsplit=1) for line in shown.partition("\nstore\n")[2].splitlines()[:6])
+    assert said["place"] == str(store)
+    assert said["size"].endswith("kB")
+    assert said["answers"] == "1: 1 of one"
+    assert said["awaited"] == "6 requests of Batch files"
+    assert said["damaged"] == "none"
+    assert (data["rows"], data["models"], data["awaited"]) == (1, {"one": 1}, 6)
+    assert data["bytes"] >= store.stat().st_size
