@@ -82,6 +82,39 @@ def test_credentials_and_endpoints_that_fail(  # noqa: PLR0913, PLR0917 - a tabl
 
 
 @pytest.mark.posix
+def test_interrupts_in_quick_succession_are_one(tmp_path: Path) -> None:
+    """A key that is held down sends many: the command still says that it was interrupted, and exits with 130."""
+    start = (
+        "import time\n"
+        "import summariser.cli.run as run\n"
+        "def busy(*_, **__):\n"
+        "    print('busy', flush=True)\n"
+        "    time.sleep(60)\n"
+        "run.inputs_of = busy\n"
+        "from summariser.cli import main\n"
+        "main(['a.txt'])\n"
+    )
+    words = [sys.executable, "-c", start]
+
+    with subprocess.Popen(
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.readline()
+        ran.send_signal(signal.SIGINT)
+        said = ran.stderr.readline()
+        while ran.poll() is None:
+            ran.send_signal(signal.SIGINT)
+            time.sleep(0.001)
+        said += ran.stderr.read()
+
+    assert ran.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.posix
 def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, seed_paths: list[Path]) -> None:
     """Two Ctrl-C end a run at once with 130; what was answered by then is stored and not asked again."""
     script = (
@@ -91,6 +124,9 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
         "async def main():\n"
         "    async with FaultServer(Script(), Plan(latency=(0.1, 0.6))) as server:\n"
         "        print(server.url, flush=True)\n"
+        "        while server.ledger.delivered < 6:\n"
+        "            await asyncio.sleep(0.02)\n"
+        "        print('busy', flush=True)\n"
         "        await asyncio.to_thread(sys.stdin.read)\n"
         "        print(json.dumps(server.ledger.delivered), flush=True)\n"
         "asyncio.run(main())\n"
@@ -107,7 +143,7 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
     ]  # fmt: skip
 
     first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    assert server.stdout.readline().strip() == "busy"
     first.send_signal(signal.SIGINT)
     time.sleep(0.05)
     first.send_signal(signal.SIGINT)
