@@ -146,15 +146,13 @@ def _unreadable(plan: Plan) -> list[str]:
 
 
 def _to_send(plan: Plan) -> str:
-    certain = plan.main.certain + plan.re_asks.certain + plan.questions.certain
     if plan.unanswered:
         return f"nothing: {counted(plan.unanswered, 'article')} will have no answer"
-    if not certain:
-        return "nothing: every answer is there"
-    about = (
-        f"{counted(plan.articles, 'article')} ({size(plan.bytes)})" if plan.articles else "pairs of records"
-    )
-    return f"{counted(certain, 'request')} about {about}"
+    requests = plan.main.certain + plan.re_asks.certain
+    about = f"about {counted(plan.articles, 'article')} ({size(plan.bytes)})"
+    parts = [f"{counted(requests, 'request')} {about}"] if requests else []
+    parts += [counted(plan.questions.certain, "question")] if plan.questions.certain else []
+    return " and ".join(parts) or "nothing: every answer is there"
 
 
 def _to_follow(plan: Plan) -> str:
