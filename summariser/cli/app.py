@@ -72,18 +72,25 @@ def run(
     no_network: Annotated[
         bool, typer.Option("--no-network", help="Send nothing; use stored answers.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Start without asking.")] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Summarise articles: the main job."""
-    from summariser.cli.run import run_command
+    from summariser.cli.run import RunOptions, run_command
 
     flags = {
         "out": out, "model": model, "base_url": base_url, "profile": profile,
         "budget": budget, "concurrency": concurrency, "rpm": rpm, "tpm": tpm,
         "recordings": recordings, "record": record, "fresh": fresh, "network": False if no_network else None,
     }  # fmt: skip
-    _exit(run_command, paths, flags, metadata=metadata, only=only, quiet=quiet, as_json=json)
+    options = RunOptions(
+        metadata=metadata, only=only, dry_run=dry_run, yes=yes, quiet=quiet, as_json=json,
+    )  # fmt: skip
+    _exit(run_command, paths, flags, options)
 
 
 @app.command()

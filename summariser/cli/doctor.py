@@ -6,6 +6,7 @@ from typing import Any
 
 from summariser.cli.inputs import settings_of
 from summariser.cli.problems import TROUBLE, give, say
+from summariser.cli.words import counted, size
 from summariser.errors import ConfigurationError, NoModelError
 from summariser.llm.quirks import preferred, quirks_for
 from summariser.settings import SECRETS, Settings
@@ -96,7 +97,21 @@ def _show(found: dict[str, Any]) -> None:
     say("settings")
     for name, setting in found["settings"].items():
         say(f"  {name:<18} {setting['value']}  ({setting['origin']})")
-    for part in ("store", "endpoint"):
+    for part, values in (("store", _in_words(found["store"])), ("endpoint", found["endpoint"])):
         say(part)
-        for name, value in found[part].items():
+        for name, value in values.items():
             say(f"  {name:<18} {value}")
+
+
+def _in_words(store: dict[str, Any]) -> dict[str, str]:
+    """Return what the store holds as a person reads it."""
+    by_model = ", ".join(f"{count:,} of {model}" for model, count in store.get("models", {}).items())
+    words = {
+        "place": store["path"],
+        "size": size(store["bytes"]),
+        "answers": f"{store['rows']:,}{': ' if by_model else ''}{by_model}",
+        "received": f"{store['oldest']} to {store['newest']}" if store.get("oldest") else "",
+        "awaited": counted(store["awaited"], "request") + " of Batch files" if store.get("awaited") else "",
+        "damaged": ", ".join(store["damaged"]) or "none",
+    }
+    return {name: said for name, said in words.items() if said}
