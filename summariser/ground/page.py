@@ -8,7 +8,7 @@ from functools import cached_property
 
 from summariser.document import EVIDENCE_ZONES, Document, Span, Zone, ZoneSpan
 from summariser.fold import fold
-from summariser.ground.quotes import quotations
+from summariser.ground.quotes import Searchable, quotations, searchable
 from summariser.records import Evidence, Holiday
 from summariser.zones import paragraphs, zone_at
 
@@ -53,6 +53,11 @@ class Page:
         )
 
     @cached_property
+    def searchable(self) -> Searchable:
+        """The text, folded once for all the quotes that are looked up in it."""
+        return searchable(self.text)
+
+    @cached_property
     def folded_body(self) -> str:
         """The paragraphs, folded: what the whole article says, for names that stand anywhere in it."""
         return fold("\n".join(paragraph.of(self.text) for paragraph in self.paragraphs))
@@ -61,7 +66,7 @@ class Page:
         """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""
         ranked = [
             (max(EVIDENCE_ZONES.index(zone) for zone in zones), index, spans)
-            for index, spans in enumerate(quotations(quote, self.text))
+            for index, spans in enumerate(quotations(quote, self.searchable))
             if (zones := self._zones_of(spans)) <= set(EVIDENCE_ZONES)
         ]
         if not ranked:
@@ -71,7 +76,7 @@ class Page:
 
     def in_furniture(self, quote: str) -> bool:
         """Return whether `quote` stands on the page, in whatever zone."""
-        return next(quotations(quote, self.text), None) is not None
+        return next(quotations(quote, self.searchable), None) is not None
 
     def before_and_at(self, span: Span) -> str:
         """Return the paragraphs that `span` touches and the one before them."""
