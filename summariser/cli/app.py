@@ -54,9 +54,14 @@ def run(
     profile: Profile = None,
     metadata: Metadata = None,
     only: Only = None,
+    budget: Annotated[
+        str | None, typer.Option(metavar="USD", help="Most dollars to spend; never a cent more.")
+    ] = None,
     concurrency: Annotated[
         int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")
     ] = None,
+    rpm: Annotated[int | None, typer.Option(metavar="N", help="Most requests per minute.")] = None,
+    tpm: Annotated[int | None, typer.Option(metavar="N", help="Most tokens per minute.")] = None,
     recordings: Recordings = None,
     record: Annotated[
         bool | None, typer.Option("--record", help="Add missing answers to --recordings.")
@@ -74,7 +79,8 @@ def run(
     from summariser.cli.run import run_command
 
     flags = {
-        "out": out, "model": model, "base_url": base_url, "profile": profile, "concurrency": concurrency,
+        "out": out, "model": model, "base_url": base_url, "profile": profile,
+        "budget": budget, "concurrency": concurrency, "rpm": rpm, "tpm": tpm,
         "recordings": recordings, "record": record, "fresh": fresh, "network": False if no_network else None,
     }  # fmt: skip
     _exit(run_command, paths, flags, metadata=metadata, only=only, quiet=quiet, as_json=json)

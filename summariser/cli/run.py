@@ -14,9 +14,10 @@ from summariser.cli.bar import progress_bar
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
+from summariser.cli.stream import stream
 from summariser.ledger import OutputFolder, Run, State, text_files
-from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
-from summariser.reading import Input
+from summariser.pipeline import OnProgress, Summariser, open_source
+from summariser.reading import Input, Inputs
 from summariser.reconcile import Dossier
 from summariser.records import RecordType
 from summariser.report import contents, render
@@ -40,13 +41,13 @@ def run_command(
         say(f"no model named: replaying recorded answers from {_near(settings.recordings)!r}")
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            corpus = asyncio.run(_summarise(inputs, settings, record_types, on_progress))
-        output.write(text_files(corpus.documents))
-        texts = {document.id: document.text for document in corpus.documents}
-        made = contents(corpus.summaries, corpus.run, record_types, dossier=corpus.dossier, texts=texts)
-        output.write(render(made))
-        run = output.finish(corpus.run)
-    _tell(run, settings, corpus.dossier, quiet=quiet, as_json=as_json)
+            run, dossier = asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+        run = output.finish(run)
+    if dossier is None and not quiet:
+        say(
+            f"more than {settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED) are not set side by side"
+        )
+    _tell(run, settings, dossier, quiet=quiet, as_json=as_json)
     return run.exit_code
 
 
@@ -57,11 +58,24 @@ def _near(path: Path) -> str:
 
 
 async def _summarise(
-    inputs: Sequence[Input], settings: Settings, record_types: tuple[RecordType, ...], on_progress: OnProgress
-) -> Corpus:
+    inputs: tuple[Input, ...] | Inputs,
+    settings: Settings,
+    record_types: tuple[RecordType, ...],
+    output: OutputFolder,
+    on_progress: OnProgress,
+) -> tuple[Run, Dossier | None]:
+    """Write everything but the ledger; return it, and the dossier if the articles are set side by side."""
     source = open_source(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
-        return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=_on_interrupt())
+        stop = _on_interrupt()
+        if isinstance(inputs, Inputs):
+            return await stream(summariser, inputs, output, on_progress=on_progress, stop=stop), None
+        corpus = await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
+    output.write(text_files(corpus.documents))
+    texts = {document.id: document.text for document in corpus.documents}
+    made = contents(corpus.summaries, corpus.run, record_types, dossier=corpus.dossier, texts=texts)
+    output.write(render(made))
+    return corpus.run, corpus.dossier
 
 
 def _on_interrupt() -> asyncio.Event:
@@ -79,7 +93,7 @@ def _on_interrupt() -> asyncio.Event:
     return stop
 
 
-def _tell(run: Run, settings: Settings, dossier: Dossier, *, quiet: bool, as_json: bool) -> None:
+def _tell(run: Run, settings: Settings, dossier: Dossier | None, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         print(run.model_dump_json(indent=2))  # noqa: T201 - data goes to standard output
     if not quiet:

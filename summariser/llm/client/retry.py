@@ -1,12 +1,6 @@
-"""The one retry policy: which fault is tried again, how long to wait, and what the last one means.
+"""The one retry policy: what each fault means, whether it is tried again, how long to wait, what the last one means.
 
-| fault | tried again | ends as |
-|---|---|---|
-| connection, timeout, 408, 409, 5xx, 429, a 200 that is not a completion | yes | TransportError |
-| Retry-After of two minutes or more, or longer than the deadline allows | no | DeferredError |
-| 401, 403, 404, a redirect, 429 for want of quota | no | EndpointRefusedError, for this and every later call |
-| 400, 413, 422 that speak of the context's length | no | ContextError |
-| any other 4xx | no | ModelError |
+`docs/faults.md` is printed from `FAULTS`, and a test holds the table against a server that commits each of them.
 """
 
 from __future__ import annotations
@@ -15,12 +9,20 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from openai import APIConnectionError, APIStatusError, APITimeoutError
+from openai import APIConnectionError, APITimeoutError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from summariser.errors import ContextError, DeferredError, EndpointRefusedError, ModelError, TransportError
+from summariser.errors import (
+    ContextError,
+    DeferredError,
+    EndpointRefusedError,
+    ModelError,
+    SummariserError,
+    TransportError,
+)
+from summariser.llm.client.wire import BrokenFault, StatusFault
 from summariser.llm.limits import retry_after
 
 FIRST_WAIT = 0.5
@@ -29,6 +31,7 @@ PATIENCE = 120.0
 """The longest wait in seconds that an endpoint may ask for; a longer one defers the call to a later run."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429})
+_TURNED_AWAY = frozenset({429, 503, 529})
 _REFUSED = frozenset({401, 403, 404})
 _TOO_LONG = re.compile(
     r"context|too long|too many tokens|maximum.{0,20}(?:length|tokens)|num_ctx", re.IGNORECASE
@@ -37,16 +40,65 @@ _NO_QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECA
 _NO_STRICT = re.compile(r"response_format|json_schema|strict", re.IGNORECASE)
 
 
+MOST_TURNED_AWAY = 20
+"""Attempts that an endpoint may turn away for its load before a request gives up; they cost nothing."""
+
+_UNSENT = (
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "ProxyError",
+    "UnsupportedProtocol",
+    "LocalProtocolError",
+)
+"""Names of the errors, in httpx and httpx2 alike, of a request that never left."""
+
+
 class TransientFault(Exception):  # noqa: N818 - a signal to the retry loop, never seen outside
     """A fault that another attempt may not meet.
 
     Attributes:
         wait: Seconds the endpoint asks to wait, or None when it says nothing.
+        billed: Whether the endpoint may bill the attempt all the same.
+        turned_away: Whether the endpoint refused it for its load, before any work.
     """
 
-    def __init__(self, message: str, *, wait: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, wait: float | None = None, billed: bool = False, turned_away: bool = False
+    ) -> None:
         super().__init__(message)
         self.wait = wait
+        self.billed = billed
+        self.turned_away = turned_away
+
+
+@dataclass
+class Attempts:
+    """What one call took so far.
+
+    Attributes:
+        made: Attempts posted.
+        turned_away: Those that the endpoint refused for its load.
+        unknown_billed: Those without an answer that it may bill all the same.
+    """
+
+    made: int = 0
+    turned_away: int = 0
+    unknown_billed: int = 0
+
+    def count(self, fault: TransientFault) -> None:
+        """Count an attempt that ended in `fault`."""
+        self.turned_away += fault.turned_away
+        self.unknown_billed += fault.billed
+
+    def used_up(self, most: int) -> bool:
+        """Return whether no attempt is left of `most`, those apart that were turned away."""
+        return self.made - self.turned_away >= most or self.turned_away >= MOST_TURNED_AWAY
+
+    def on(self, error: SummariserError) -> SummariserError:
+        """Return `error` with these attempts on it."""
+        error.attempts, error.unknown_billed = self.made, self.unknown_billed
+        return error
 
 
 class Deadline:
@@ -70,32 +122,34 @@ class Deadline:
         return self._seconds if self._at is None else max(self._at - self._clock(), 0.0)
 
 
-def policy(*, attempts: int, deadline: Deadline, rng: random.Random) -> AsyncRetrying:
-    """Return a fresh retry loop for one call: at most `attempts`, none that the deadline has no room for."""
+def policy(attempts: Attempts, *, most: int, deadline: Deadline, rng: random.Random) -> AsyncRetrying:
+    """Return a fresh retry loop for one call: at most `most` attempts, none that the deadline has no room for."""
     return AsyncRetrying(
         retry=retry_if_exception_type(TransientFault),
-        stop=lambda state: (
-            state.attempt_number >= attempts or state.upcoming_sleep >= min(deadline.left(), PATIENCE)
-        ),
+        stop=lambda state: attempts.used_up(most) or state.upcoming_sleep >= min(deadline.left(), PATIENCE),
         wait=lambda state: _wait(state, rng),
         reraise=True,
     )
 
 
 def classify(error: Exception, *, hint: str = "") -> Exception:
-    """Return what an SDK error means: a `TransientFault`, or the error the caller gets.
+    """Return what a failed attempt means: a `TransientFault`, or the error the caller gets.
 
     Args:
-        error: What the SDK raised.
+        error: What the wire raised.
         hint: How to give this server a larger context, for the message.
     """
-    if isinstance(error, APIStatusError):
-        return _classify_status(error.status_code, dict(error.response.headers), _said(error), hint)
-    if isinstance(error, APITimeoutError):
-        return TransientFault("no answer within the time limit")
+    if isinstance(error, StatusFault):
+        return _classify_status(error.status, error.headers, _said(error.body), hint)
+    name = type(error.__cause__ or error).__name__
+    if isinstance(error, APIConnectionError) and name in _UNSENT:
+        return TransientFault(f"cannot reach the endpoint ({name})")
+    if isinstance(error, TimeoutError | APITimeoutError):
+        return TransientFault("no answer within the time limit", billed=True)
+    if isinstance(error, BrokenFault):
+        return TransientFault(str(error), billed=True)
     if isinstance(error, APIConnectionError):
-        cause = error.__cause__ or error
-        return TransientFault(f"cannot reach the endpoint ({type(cause).__name__})")
+        return TransientFault(f"the connection broke ({name})", billed=True)
     return ModelError(f"the call failed: {type(error).__name__}")
 
 
@@ -103,9 +157,9 @@ def _classify_status(status: int, headers: Mapping[str, str], said: str, hint: s
     if status in _REFUSED or (status == 429 and _NO_QUOTA.search(said)) or 300 <= status < 400:  # noqa: PLR2004 - HTTP
         return EndpointRefusedError(f"{_REFUSALS.get(status, 'the endpoint redirects elsewhere')}: {said}")
     if status in _TRANSIENT or status >= 500:  # noqa: PLR2004 - HTTP
-        return TransientFault(
-            f"the endpoint answered {status}: {said}", wait=retry_after(headers, now=time.time())
-        )
+        wait = retry_after(headers, now=time.time())
+        away = status in _TURNED_AWAY
+        return TransientFault(f"the endpoint answered {status}: {said}", wait=wait, turned_away=away)
     if _TOO_LONG.search(said):
         return ContextError(f"the article does not fit the model's context: {said}. {hint}".strip())
     if _NO_STRICT.search(said):
@@ -124,16 +178,15 @@ _REFUSALS = {
 }
 
 
-def give_up(fault: TransientFault, *, attempts: int, deadline: Deadline) -> ModelError:
+def give_up(fault: TransientFault, *, attempts: Attempts, deadline: Deadline) -> ModelError:
     """Return what a call ends with when no further attempt is made."""
     if fault.wait is not None and fault.wait >= min(deadline.left(), PATIENCE):
         return DeferredError(f"{fault}; it asks to come back in {fault.wait:.0f} s")
-    return TransportError(f"{fault} (after {attempts} attempt{'s' if attempts > 1 else ''})")
+    return TransportError(f"{fault} (after {attempts.made} attempt{'s' if attempts.made > 1 else ''})")
 
 
-def _said(error: APIStatusError) -> str:
-    """Return one short line of what the endpoint said, from its body."""
-    body: Any = error.body
+def _said(body: object) -> str:
+    """Return one short line of what the endpoint said, from an error's body."""
     if isinstance(body, dict):
         inner = body.get("error", body)
         body = inner.get("message") or inner.get("code") if isinstance(inner, dict) else inner
@@ -148,5 +201,5 @@ def _wait(state: RetryCallState, rng: random.Random) -> float:
     asked = fault.wait if isinstance(fault, TransientFault) else None
     if asked is not None:
         return asked
-    wait: float = min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT)
+    wait: float = min(FIRST_WAIT * 2 ** min(state.attempt_number - 1, 9), LONGEST_WAIT)
     return wait * (1 - rng.random() / 4)
