@@ -118,11 +118,11 @@ async def _ask(question: Question, extractor: Extractor) -> Answer:
     builder, answers, _ = extractor
     answered = await answers.complete(builder.question(question, schema))
     try:
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     except InvalidAnswerError as error:
         again = builder.question(question, schema, answer=error.content, problems=error.problems)
         answered = await answers.complete(again)
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     return _meant(given, answered.stored.meta.provenance)
 
 
