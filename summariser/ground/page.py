@@ -66,7 +66,19 @@ class Page:
         return fold("\n".join(paragraph.of(self.text) for paragraph in self.paragraphs))
 
     def evidence(self, quote: str) -> tuple[Evidence, ...]:
-        """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""
+        """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none.
+
+        Remembered: the same few names are proved again and again.
+        """
+        if quote not in self._known:
+            self._known[quote] = self._find(quote)
+        return self._known[quote]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Evidence, ...]]:
+        return {}
+
+    def _find(self, quote: str) -> tuple[Evidence, ...]:
         best: tuple[Span, ...] = ()
         lowest = _FURNITURE
         for spans in quotations(quote, self.searchable):
