@@ -205,7 +205,7 @@ async def _ask(task: _Task, request: Request, model: type[Answer], result: Extra
     result.answers.append(answered)
     body = answered.stored.response
     _check_prompt(request, body, task.extractor.context_hint)
-    return await parse(content_of(body), model)
+    return parse(content_of(body), model)
 
 
 def _check_prompt(request: Request, body: dict[str, Any], hint: str) -> None:
