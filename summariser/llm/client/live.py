@@ -58,7 +58,7 @@ class Live:
         settings: The endpoint, its limits, and what may be spent.
         quirks: What is particular to the endpoint and the model.
         responses: The store.
-        daily: What a day may cost, when the settings limit that.
+        daily: What a day may cost, when the settings limit that; closed with this.
         waits: How long it waits between attempts, and how long an endpoint may ask it to.
         clock: A monotonic clock.
         now: Returns the time of day as ISO 8601.
@@ -123,9 +123,11 @@ class Live:
         return await asyncio.shield(flight)
 
     async def close(self) -> None:
-        """Wait for what is in flight, then close connections and the store."""
+        """Wait for what is in flight, then close connections, the budget and the store."""
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
         await self._wire.close()
+        if self.budget is not None:
+            await self.budget.close()
         self.responses.close()
 
     def _landed(self, key: str, flight: asyncio.Task[Answered]) -> None:
