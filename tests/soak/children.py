@@ -20,6 +20,7 @@ from pathlib import Path
 from summariser.cli import main
 from tests.faults import FaultServer
 
+CONCURRENCY = 20
 _LOOK = 0.001
 _IMPORTED = ["pytest", "summariser.cli.run", "summariser.report", "summariser.pipeline", "tests.soak.children"]
 
@@ -78,13 +79,15 @@ def start(task: Task) -> Child:
     return Child(process, _now())
 
 
-def command(articles: Path, folder: Path, server: FaultServer, *, concurrency: int = 20, only: str) -> Task:
-    """Return a run over `articles` in `folder`, its store and its output inside that."""
-    words = ["run", str(articles), "--out", "out", "--concurrency", str(concurrency)]
+def command(
+    articles: Path, folder: Path, server: FaultServer, *, store: Path | None = None, only: str = "gist"
+) -> Task:
+    """Return a run over `articles` in `folder`, its output inside that, and its store too unless it has another."""
+    words = ["run", str(articles), "--out", "out", "--concurrency", str(CONCURRENCY)]
     environ = {
         "SUMMARISER_MODEL": "scripted",
         "SUMMARISER_BASE_URL": server.url,
-        "SUMMARISER_STORE": str(folder / "store" / "responses.sqlite"),
+        "SUMMARISER_STORE": str(store or folder / "store" / "responses.sqlite"),
         "SUMMARISER_PROFILE": "general",
     }
     return Task([*words, *(["--only", only] if only else [])], folder, environ)

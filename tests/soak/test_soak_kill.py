@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 
 from tests.faults import FaultServer, Plan
-from tests.soak.children import Task, command, sound, spread, start, until_delivered
+from tests.soak.children import CONCURRENCY, Task, command, sound, spread, start, until_delivered
 from tests.soak.corpus import answer, item_of, write_articles
 from tests.soak.outputs import different
 
 pytestmark = pytest.mark.posix
-
-CONCURRENCY = 20
 
 JITTER = 0.3
 """Seconds within which a kill falls after the answer it waits for: into the asking, or into the writing at the end."""
@@ -58,11 +56,10 @@ class Toll:
     different: list[str] = field(default_factory=list)
 
 
-SMALL = Size(chains=1, kills=6, articles=60, latency=(0.05, 0.15))
 SIZES = [
-    pytest.param(SMALL, id="small"),
-    pytest.param(Size(10, 10, 400, (0.5, 1.5)), id="gist", marks=pytest.mark.soak),
-    pytest.param(Size(2, 10, 40, (0.1, 0.3), only=""), id="all", marks=pytest.mark.soak),
+    pytest.param(Size(1, 6, 60, (0.3, 0.6)), id="small"),
+    pytest.param(Size(5, 20, 400, (0.5, 1.5)), id="gist", marks=pytest.mark.soak),
+    pytest.param(Size(1, 10, 40, (0.5, 1.5), only=""), id="all", marks=pytest.mark.soak),
 ]
 
 
