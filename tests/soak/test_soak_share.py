@@ -58,7 +58,7 @@ async def test_a_killed_process_is_replaced(kills: int, tmp_path: Path, figure: 
 async def _takeover(folder: Path) -> tuple[float, int]:
     """Return how long the requests of a killed process waited for another one, and how many were asked again."""
     articles, store = write_articles(folder / "articles", 60), folder / "store" / "responses.sqlite"
-    async with FaultServer(answer, Plan(latency=(0.6, 1.0), key_of=item_of)) as server:
+    async with FaultServer(answer, Plan(latency=(0.3, 0.6), key_of=item_of)) as server:
         first = start(command(articles, folder / "first", server, store=store))
         await until_delivered(server, 1, first)
         second = start(command(articles, folder / "second", server, store=store))
