@@ -53,6 +53,9 @@ _UNSENT = (
 )
 """Names of the errors, in httpx and httpx2 alike, of a request that never left."""
 
+_UNCONNECTED = frozenset({"ClientConnectorError", "ConnectionTimeoutError"})
+"""What aiohttp's errors of that kind are. Through httpx every lost connection of aiohttp is a `ConnectTimeout`."""
+
 
 class TransientFault(Exception):  # noqa: N818 - a signal to the retry loop, never seen outside
     """A fault that another attempt may not meet.
@@ -142,7 +145,7 @@ def classify(error: Exception, *, hint: str = "") -> Exception:
     if isinstance(error, StatusFault):
         return _classify_status(error.status, error.headers, _said(error.body), hint)
     name = type(error.__cause__ or error).__name__
-    if isinstance(error, APIConnectionError) and name in _UNSENT:
+    if isinstance(error, APIConnectionError) and name in _UNSENT and _unconnected(error.__cause__):
         return TransientFault(f"cannot reach the endpoint ({name})")
     if isinstance(error, TimeoutError | APITimeoutError):
         return TransientFault("no answer within the time limit", billed=True)
@@ -151,6 +154,14 @@ def classify(error: Exception, *, hint: str = "") -> Exception:
     if isinstance(error, APIConnectionError):
         return TransientFault(f"the connection broke ({name})", billed=True)
     return ModelError(f"the call failed: {type(error).__name__}")
+
+
+def _unconnected(error: BaseException | None) -> bool:
+    """Return whether there never was a connection, as far as the library beneath httpx tells."""
+    beneath = error.__cause__ if error else None
+    if not type(beneath).__module__.startswith("aiohttp"):
+        return True
+    return any(kind.__name__ in _UNCONNECTED for kind in type(beneath).__mro__)
 
 
 def _classify_status(status: int, headers: Mapping[str, str], said: str, hint: str) -> Exception:
