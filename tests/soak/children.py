@@ -16,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import NamedTuple
 
 from summariser.cli import main
 from tests.faults import FaultServer
@@ -25,8 +26,7 @@ _LOOK = 0.001
 _IMPORTED = ["pytest", "summariser.cli.run", "summariser.report", "summariser.pipeline", "tests.soak.children"]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One run of the command line.
 
     Attributes:
@@ -73,7 +73,6 @@ def start(task: Task) -> Child:
     """Return a process that runs `task`."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_IMPORTED)
-    task.folder.mkdir(parents=True, exist_ok=True)
     process = context.Process(target=_run, args=(task,))
     process.start()
     return Child(process, _now())
@@ -83,9 +82,11 @@ def command(
     articles: Path, folder: Path, server: FaultServer, *, store: Path | None = None, only: str = "gist"
 ) -> Task:
     """Return a run over `articles` in `folder`, its output inside that, and its store too unless it has another."""
-    words = ["run", str(articles), "--out", "out", "--concurrency", str(CONCURRENCY)]
+    folder.mkdir(parents=True, exist_ok=True)
+    words = ["run", str(articles), "--out", "out"]
     environ = {
         "SUMMARISER_MODEL": "scripted",
+        "SUMMARISER_CONCURRENCY": str(CONCURRENCY),
         "SUMMARISER_BASE_URL": server.url,
         "SUMMARISER_STORE": str(store or folder / "store" / "responses.sqlite"),
         "SUMMARISER_PROFILE": "general",

@@ -54,6 +54,8 @@ def answer(body: Body) -> str:
     name, number = type_of(body), number_in(body)
     if name == "comparison":
         return json.dumps({key: value for key, value in UNCLEAR.items() if key in schema_of(body)})
+    if wave_of(body) == "items":
+        return json.dumps({"items": []})
     record = {"gist": _gist, "plan_terms": _term}.get(name)
     return json.dumps({"records": [record(number)] if record and number is not None else []})
 
