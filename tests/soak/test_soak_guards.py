@@ -81,3 +81,21 @@ async def test_an_attempt_ends_at_its_time_limit(tmp_path: Path) -> None:
 
     assert ran.lost == 0
     assert ran.seconds < 10
+
+
+async def test_two_broken_answers_in_a_row_lose_nothing(tmp_path: Path) -> None:
+    """Cut JSON, then other broken JSON: the third answer counts."""
+    async with FaultServer(answer, Plan(script=["json-cut", "duplicate-keys"])) as server:
+        ran = await run(settings_for(server, tmp_path), documents(1))
+
+    assert ran.lost == 0
+    assert len(server.ledger) == 3
+
+
+async def test_the_same_broken_answer_is_paid_for_twice_at_most(tmp_path: Path) -> None:
+    """A model that repeats itself is not asked a third time."""
+    async with FaultServer(lambda _: "never JSON") as server:
+        ran = await run(settings_for(server, tmp_path), documents(1))
+
+    assert ran.run.totals.states == {State.FAILED: 1}
+    assert len(server.ledger) == 2
