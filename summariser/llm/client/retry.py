@@ -40,7 +40,14 @@ _NO_QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECA
 _NO_STRICT = re.compile(r"response_format|json_schema|strict", re.IGNORECASE)
 
 _UNSENT = frozenset(
-    {"ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError", "ClientConnectorError"}
+    {
+        "ConnectError",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+        "ClientConnectorError",
+        "ConnectionTimeoutError",
+    }
 )
 """Names of the errors, in httpx, httpx2 and aiohttp alike, of a request that never left.
 
