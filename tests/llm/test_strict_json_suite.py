@@ -1,4 +1,4 @@
-"""The strict reader of answers against some six hundred small texts, each with its value or its named problem."""
+"""The strict reader of answers against some four hundred small texts, each with its value or its named problem."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]  # the library's own parse tree has no public name
 from re import _parser as parser  # type: ignore[attr-defined]  # as above
@@ -20,7 +20,7 @@ import summariser
 
 PACKAGE = Path(summariser.__file__).parent
 METHODS = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})
-ENDS = ("", "\0", "x!", " ", "\n", "a.", "0", "\u2028")
+ENDS = ("", "\0", "x!", "\n", "0")
 """What may follow a pump and make a match fail late."""
 
 HAND_MADE = (
@@ -31,6 +31,10 @@ HAND_MADE = (
     "one hundred ", "twenty-", "\x1b[", "a a-a'a", "Aa Aa ", "the ", "by A ", "A: ", '"a', "”", "=",
 )  # fmt: skip
 """Units that hostile or damaged articles repeat."""
+
+
+IN_LOOPS = {"summariser.normalise.numbers._SHAPES": "fullmatch"}
+"""Tables of patterns that a loop goes over, with the method it calls on each."""
 
 
 class Used(NamedTuple):
@@ -49,11 +53,11 @@ def in_use() -> tuple[Used, ...]:
     for info in pkgutil.walk_packages(summariser.__path__, "summariser."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
+            used = methods.get((info.name, name), METHODS)
             for pattern in _held(value):
-                used = methods.get(name, frozenset())
-                found.setdefault(
-                    (pattern.pattern, pattern.flags), Used(f"{info.name}.{name}", pattern, used or METHODS)
-                )
+                key = pattern.pattern, pattern.flags
+                known = found.get(key, Used(f"{info.name}.{name}", pattern, frozenset()))
+                found[key] = known._replace(methods=known.methods | used)
     for where, pattern, method in _written_in_calls():
         found.setdefault((pattern.pattern, pattern.flags), Used(where, pattern, frozenset({method})))
     return tuple(sorted(found.values(), key=lambda used: (used.where, used.pattern.pattern)))
@@ -61,6 +65,8 @@ def in_use() -> tuple[Used, ...]:
 
 def work(used: Used) -> Callable[[str], object]:
     """Return the costliest thing that the package does with a pattern: looking everywhere, or from the start only."""
+    if used.where in IN_LOOPS:
+        return getattr(used.pattern, IN_LOOPS[used.where])  # type: ignore[no-any-return]  # a method by its name
     if used.methods <= {"match"}:
         return used.pattern.match
     if used.methods <= {"match", "fullmatch"}:
@@ -76,13 +82,14 @@ def pumps(pattern: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for unit in (*parts[:60], *joined[:40], *HAND_MADE) if unit))
 
 
-def texts(unit: str, lead: str, size: int) -> Iterator[str]:
-    """Yield a pump of about `size` characters with each lead and end that may make a match fail late."""
-    body = unit * max(1, size // len(unit))
-    yield from (body + end for end in ENDS)
-    if lead:
-        yield lead + body
-        yield lead + body + "\0"
+def growing(unit: str, lead: str) -> Iterator[Callable[[int], str]]:
+    """Yield functions from a size to a pump of about so many characters, with what may make a match fail late."""
+    ends = [("", end) for end in ENDS] + ([(lead, ""), (lead, "\0")] if lead else [])
+    yield from (partial(_pump, unit, before, after) for before, after in ends)
+
+
+def _pump(unit: str, before: str, after: str, size: int) -> str:
+    return f"{before}{unit * max(1, size // len(unit))}{after}"
 
 
 def lead(pattern: re.Pattern[str]) -> str:
@@ -115,18 +122,23 @@ def _trees() -> Iterator[tuple[str, ast.Module]]:
         yield name, ast.parse(path.read_text("utf-8"))
 
 
-def _methods_by_name() -> Mapping[str, frozenset[str]]:
-    """Return for each global name the pattern methods it is called by; a name passed on may be called by all."""
-    called: defaultdict[str, set[str]] = defaultdict(set)
-    for _, tree in _trees():
+def _methods_by_name() -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return by module and global name the pattern methods it is called by; a name passed on may be called by all."""
+    called: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for module, tree in _trees():
         owners = {
-            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in METHODS
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in METHODS
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
-                called[node.value.id].add(node.attr)
+                called[module, node.value.id].add(node.attr)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in owners:
-                called[node.id] |= METHODS
+                called[module, node.id] |= METHODS
+            elif isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    called[module, alias.name] |= METHODS
     return {name: frozenset(methods) for name, methods in called.items()}
 
 
@@ -141,6 +153,7 @@ def _written_in_calls() -> Iterator[tuple[str, re.Pattern[str], str]]:
                 and node.func.value.id == "re"
                 and node.func.attr in METHODS
                 and isinstance(node.args[0], ast.Constant)
+                and isinstance(node.args[0].value, str)
             ):
                 yield f"{name}:{node.lineno}", re.compile(node.args[0].value), node.func.attr
 
@@ -172,29 +185,29 @@ def _samples(nodes: list[Any], most: int = 6) -> list[str]:
     made = [""]
     for code, argument in nodes:
         choices = _choices(code, argument)[:most]
-        made = [text + choice for text, choice in itertools.islice(itertools.product(made, choices or [""]), most)]
+        made = [
+            text + choice for text, choice in itertools.islice(itertools.product(made, choices or [""]), most)
+        ]
     return made
 
 
 def _choices(code: Any, argument: Any) -> list[str]:  # noqa: ANN401 - the library's own type
     """Return a few texts that one node matches."""
-    if code is codes.LITERAL:
-        return [chr(argument)]
-    if code in (codes.ANY, codes.NOT_LITERAL):
-        return ["a", " "]
-    if code is codes.IN:
-        return _of_class(argument)
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
         least, _, inner = argument
         once = _samples(list(inner))
         return [text * max(least, 1) for text in once] + ([""] if least == 0 else [])
     if code is codes.BRANCH:
         return [text for branch in argument[1] for text in _samples(list(branch), 2)]
-    if code is codes.SUBPATTERN:
-        return _samples(list(argument[3]))
-    if code is codes.ATOMIC_GROUP:
-        return _samples(list(argument))
-    return [""]
+    simple: dict[Any, Callable[[Any], list[str]]] = {
+        codes.LITERAL: lambda letter: [chr(letter)],
+        codes.ANY: lambda _: ["a", " "],
+        codes.NOT_LITERAL: lambda _: ["a", " "],
+        codes.IN: _of_class,
+        codes.SUBPATTERN: lambda group: _samples(list(group[3])),
+        codes.ATOMIC_GROUP: lambda group: _samples(list(group)),
+    }
+    return simple[code](argument) if code in simple else [""]
 
 
 _CATEGORIES = {
