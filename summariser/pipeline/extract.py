@@ -18,6 +18,9 @@ from summariser.prompts import Builder, FailingItem, Shown
 from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason
 from summariser.request import Request
 
+MOST_ASKED_AGAIN = 100
+"""Most failing records of one answer that are asked about again; the rest are rejected, and cost nothing."""
+
 
 @dataclass
 class Extraction:
@@ -129,7 +132,7 @@ async def _ask_again(
     """Return the corrected records by their place in the answer, and what stays rejected."""
     corrections: dict[int, Record | None] = {}
     try:
-        corrections = await _corrections(task, failing, result) if failing else {}
+        corrections = await _corrections(task, failing[:MOST_ASKED_AGAIN], result) if failing else {}
     except ModelError as error:
         result.error = error
     fixed: dict[int, Proved] = {}

@@ -15,14 +15,16 @@ PACKAGE = Path(summariser.__file__).parent
 
 NEVER = {
     "eval", "exec", "__import__", "system", "popen", "execv", "execve", "spawnv", "fork", "startfile",
-    "executescript", "load_extension", "from_string", "urlopen", "urlretrieve", "rmtree", "symlink_to", "unsafe_load", "setattr",
+    "executescript", "load_extension", "from_string", "urlopen", "urlretrieve", "rmtree", "symlink_to", "unsafe_load",
+    "setattr",
     "input",
 }  # fmt: skip
 """Calls by any of these names: they run, import, fetch or wipe what they are given."""
 
 NO_MODULES = {
     "code", "codeop", "commands", "ctypes", "dill", "diskcache", "ftplib", "imp", "marshal", "multiprocessing",
-    "pickle", "pty", "requests", "runpy", "shelve", "socketserver", "subprocess", "telnetlib", "urllib.request", "webbrowser",
+    "pickle", "pty", "requests", "runpy", "shelve", "socketserver", "subprocess", "telnetlib", "urllib.request",
+    "webbrowser",
     "xml.etree", "xml.sax", "yaml",
 }  # fmt: skip
 """Modules that unpickle, start processes, fetch addresses or expand entities."""
