@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -58,7 +59,7 @@ def run(
         str | None, typer.Option(metavar="USD", help="Most dollars to spend; never a cent more.")
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")
+        int | None, typer.Option(metavar="N", min=1, max=1000, help="Most requests at once (default 8).")
     ] = None,
     rpm: Annotated[int | None, typer.Option(metavar="N", help="Most requests per minute.")] = None,
     tpm: Annotated[int | None, typer.Option(metavar="N", help="Most tokens per minute.")] = None,
@@ -255,7 +256,11 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line, and exit with the codes of the contract.
 
     `run` is put in front unless the first word is a command or an option of its own.
+    What the terminal's encoding cannot show is written as an escape.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] not in COMMANDS and words[0] not in _own_options():
         words = ["run", *words]

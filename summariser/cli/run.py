@@ -117,7 +117,7 @@ def _on_interrupt() -> asyncio.Event:
 
 def _tell(run: Run, settings: Settings, dossier: Dossier | None, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        print(run.model_dump_json(indent=2))  # noqa: T201 - data goes to standard output
+        print(run.model_dump_json(indent=2, ensure_ascii=True))  # noqa: T201 - data goes to standard output
     if not quiet:
         say(closing_screen(run, settings.out, dossier))
     if any(row.state is State.NO_RECORDING for row in run.rows):

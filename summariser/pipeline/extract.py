@@ -21,6 +21,9 @@ from summariser.request import Request
 STRUCTURAL_REASKS = 2
 """Times that an answer which breaks the schema is asked again; by chance two such answers follow each other."""
 
+MOST_ASKED_AGAIN = 100
+"""Most failing records of one answer that are asked about again; the rest are rejected, and cost nothing."""
+
 
 @dataclass
 class Extraction:
@@ -140,7 +143,7 @@ async def _ask_again(
     """Return the corrected records by their place in the answer, and what stays rejected."""
     corrections: dict[int, Record | None] = {}
     try:
-        corrections = await _corrections(task, failing, result) if failing else {}
+        corrections = await _corrections(task, failing[:MOST_ASKED_AGAIN], result) if failing else {}
     except ModelError as error:
         result.error = error
     fixed: dict[int, Proved] = {}
