@@ -8,6 +8,7 @@ Nothing else is forgiven: digits, letters and word order stay.
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,6 +30,7 @@ _DROPPED = dict.fromkeys(
     ),
     "",
 )
+_PLAIN = re.compile("[!-,.-_a-~]+(?: [!-,.-_a-~]+)*")
 _TAGS = range(0xE0000, 0xE0080)
 _SIMPLE: dict[int, str] = _QUOTES | _DASHES | _DROPPED | {ord("…"): "..."}
 
@@ -89,31 +91,39 @@ def _fold(text: str) -> Folded:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        form = _form(text[start:end])
-        if form == " " and out and out[-1] == " ":
-            ends[-1] = end
+    position = 0
+    while position < len(text):
+        start, position = position, _end_of_plain(text, position)
+        if start < position:  # most of a page: one character for each, in lower case
+            out.extend(text[start:position].lower())
+            starts.extend(range(start, position))
+            ends.extend(range(start + 1, position + 1))
             continue
-        if form == "-" and out and out[-1] == "-" and ends[-1] == start:
-            ends[-1] = end
-            continue
-        out.extend(form)
-        starts.extend([start] * len(form))
-        ends.extend([end] * len(form))
+        position = _end_of_cluster(text, start)
+        form = _form(text[start:position])
+        if form in (" ", "-") and out and out[-1] == form and (form == " " or ends[-1] == start):
+            ends[-1] = position
+        else:
+            out.extend(form)
+            starts.extend([start] * len(form))
+            ends.extend([position] * len(form))
     return Folded("".join(out), tuple(starts), tuple(ends))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of characters that fold as one: a letter with its combining marks."""
-    if text.isascii():
-        return [(i, i + 1) for i in range(len(text))]
-    marks: list[tuple[int, int]] = []
-    for index, character in enumerate(text):
-        if marks and character > "\u02ff" and unicodedata.combining(character):
-            marks[-1] = (marks[-1][0], index + 1)
-        else:
-            marks.append((index, index + 1))
-    return marks
+def _end_of_plain(text: str, start: int) -> int:
+    """Return where a run of characters ends that fold to themselves but for case; `start` when there is none."""
+    run = _PLAIN.match(text, start)
+    if not run:
+        return start
+    return run.end() - (_end_of_cluster(text, run.end() - 1) > run.end())
+
+
+def _end_of_cluster(text: str, start: int) -> int:
+    """Return where the characters end that fold as one: a letter with its combining marks."""
+    end = start + 1
+    while end < len(text) and text[end] > "\u02ff" and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 @lru_cache(maxsize=4096)

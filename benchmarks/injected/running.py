@@ -68,7 +68,7 @@ class Given:
 def stored(request: Request, response: dict[str, Any]) -> Stored:
     """Return a completion as an answer to `request`."""
     meta = Meta.of(request, recorded_at=_RECEIVED, provenance="synthetic", usage_estimated=True)
-    return Stored(request=request, response=response, meta=meta)
+    return Stored(key=request.key, request=request, response=response, meta=meta)
 
 
 def run(
