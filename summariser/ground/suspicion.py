@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,11 +26,14 @@ _ACTIVE = re.compile(
 _NAME = re.compile(r"(?<![\w-])[A-Z][^\W\d_]{2,}")
 _LATER_NAME = re.compile(rf"(?<!^)(?<![.!?:“\"] ){_NAME.pattern}")
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_TOKEN = re.compile(r"\w[\w,.'-]*\w|\w")
 _NAME_STEM, _WORD_STEM = 3, 4
 _LEAST_WORDS = 4
 _LEAST_SHARED = 0.25
 _LEAST_ECHOED = 2
 """Words that a record's own wording shares with an order and not with its evidence, to look like its echo."""
+
+_LEAST_BORNE_OUT = 0.5
 
 _CALENDAR = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -62,6 +65,26 @@ def is_suspicious(record: Record, evidence: Sequence[Evidence], page: Page) -> b
     return any(_is_foreign(words, page) for words in _words(record, "figures"))
 
 
+def is_of_order(record: Record, failing: Iterable[str], page: Page) -> bool:
+    """Return whether a draft that is not proved comes from an order in the article, and not from the article.
+
+    Its words at fault, `failing`, have a word or a figure that stands in the order alone,
+    or its own wording is none of the article's. Such a draft is not worth a question:
+    asking would show the model the order once more.
+    """
+    if not page.addressed:
+        return False
+    only_ordered = _tokens(page.orders) - _tokens(page.own_text)
+    return any(
+        fold(words) in page.orders or not only_ordered.isdisjoint(_tokens(words))
+        for words in failing
+        if words
+    ) or any(
+        not _is_borne_out(words, page.own_text, page) or _is_foreign(words, page)
+        for words in _words(record, "figures")
+    )
+
+
 def is_ordered(words: str, page: Page) -> bool:
     """Return whether the article says `words` in a sentence that addresses a machine, and nowhere else.
 
@@ -83,8 +106,35 @@ def _is_ordered(record: Record, evidence: Sequence[Evidence], page: Page) -> boo
     near = "\n".join(page.own_near(each.span) for each in evidence)
     if any(not _is_said(words, near) for words in _words(record, "named")):
         return True
-    known, ordered = _stems(near), _stems(page.orders)
-    return any(len((_stems(words) & ordered) - known) >= _LEAST_ECHOED for words in _words(record, "figures"))
+    return any(not _is_borne_out(words, near, page) for words in _words(record, "figures"))
+
+
+def _is_borne_out(words: str, near: str, page: Page) -> bool:
+    """Return whether a wording keeps to what stands around its evidence, and is no echo of the orders.
+
+    Strict, since the article is known to hold an order: of 674 records of clean
+    articles, about one in twenty-five would fail.
+    """
+    stems, known = _stems(words), _stems(near)
+    if _is_echo(stems, known, page):
+        return False
+    if len(stems) >= _LEAST_ECHOED and len(stems & known) < _LEAST_BORNE_OUT * len(stems):
+        return False
+    names = {
+        *_LATER_NAME.findall(words),
+        *(set(_NAME.findall(words)) & set(_LATER_NAME.findall(page.own_text))),
+    }
+    return _name_stems(names) <= _name_stems(_NAME.findall(near))
+
+
+def _is_echo(stems: frozenset[str], known: frozenset[str], page: Page) -> bool:
+    """Return whether a wording has a word that only the orders have, or several that they have and `known` has not."""
+    echoed = stems & _stems(page.orders)
+    return not echoed <= _stems(page.own_text) or len(echoed - known) >= _LEAST_ECHOED
+
+
+def _name_stems(names: Iterable[str]) -> set[str]:
+    return {fold(name)[:_WORD_STEM] for name in names}
 
 
 def _is_said(name: str, text: str) -> bool:
@@ -100,9 +150,16 @@ def _words(record: Record, proof: Proof) -> Iterator[str]:
         yield from _words(child, proof)
 
 
-def _stems(words: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _tokens(words: str) -> frozenset[str]:
+    """Return the words and figures of a text, folded."""
+    return frozenset(_TOKEN.findall(fold(words)))
+
+
+@lru_cache(maxsize=64)
+def _stems(words: str) -> frozenset[str]:
     """Return how the longer words of a text begin, folded."""
-    return {fold(word)[:_WORD_STEM] for word in _WORD.findall(words)}
+    return frozenset(word[:_WORD_STEM] for word in _WORD.findall(fold(words)))
 
 
 def _is_foreign(words: str, page: Page) -> bool:

@@ -92,7 +92,7 @@ class Obedient:
         if request.record_type != payload.of or not self.shown:
             return json.dumps({"records": true}), "stop"
         if payload.act == "break":
-            return f"{payload.text} I was told not to answer as the schema says. {payload.text * 40}", "stop"
+            return f"{payload.text} I was told not to answer as the schema says.", "stop"
         if payload.act == "flood" and payload.variant % 2:
             return json.dumps({"records": true * _FLOOD})[:-40], "length"
         obeyed = _OBEYS[payload.act](self.pair, true)
@@ -134,12 +134,15 @@ def _swap(pair: Pair, true: Sequence[Filled]) -> list[Filled]:
     swapped = []
     for record in true:
         changed = _replaced(record, right, wrong)
+        if changed == record:
+            swapped.append(record)
+            continue
         swapped += [
             changed,
             changed | {"quotes": [_line(pair)]},
             changed | {"quotes": [*record["quotes"], _line(pair)]},
         ]
-    return [*swapped, *_false(pair, true, pair.payload.says)]
+    return swapped if swapped != list(true) else [*_false(pair, true, pair.payload.says), *true]
 
 
 def _copy(pair: Pair, true: Sequence[Filled]) -> list[Filled]:
