@@ -1,4 +1,4 @@
-"""A model that does whatever an article tells it to: it answers for the clean twin, then obeys the payload it was shown.
+"""A model that does whatever an article tells it to: it answers for the clean twin, changed as the payload asks.
 
 It obeys in every form that could get past a proof: the false record rests on the payload's own words, on
 the false claim alone, on the payload beside a true passage, on a true passage alone, and on words it made up.

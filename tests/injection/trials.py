@@ -27,12 +27,14 @@ class Twin(NamedTuple):
 
     Attributes:
         tokens: Tokens of all requests and answers about it, by record type.
+        asked: The main requests about it, by record type.
     """
 
     carrier: Carrier
     clean: Clean
     ran: Ran
     tokens: dict[str, int]
+    asked: dict[str, Request]
 
 
 class Trial(NamedTuple):
@@ -112,10 +114,12 @@ class _Truthful:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.spent: dict[str, int] = {}
+        self.asked: dict[str, Request] = {}
 
     async def complete(self, request: Request) -> Answered:
         """Return the true records."""
         text = json.dumps({"records": self.clean.get(request.record_type, [])})
+        self.asked[request.record_type] = request
         self.spent[request.record_type] = spent_by([request], [text])
         return Answered(
             stored(request, {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
@@ -129,7 +133,7 @@ def _twin(carrier: Carrier) -> Twin:
     clean = carrier.records or _recorded(carrier)
     model = _Truthful(clean)
     ran = run(_document(carrier), BUILT_IN, model, profile=carrier.profile)
-    return Twin(carrier, clean, ran, model.spent)
+    return Twin(carrier, clean, ran, model.spent, model.asked)
 
 
 def _recorded(carrier: Carrier) -> Clean:
