@@ -61,8 +61,8 @@ OVERRIDE = wording(
     r"(?:all of )?the above\b|the rest of (?:the|this) (?:article|text|document|page|story))",
     r"\b(?:previous|prior|earlier|preceding|original|system|initial) instructions (?:are|were|is|no longer|"
     r"above)\b",
-    r"\b(?:instructions?|guidelines|rules|prompts?|directives?|orders|tasks?) (?:above\b|(?:that |"
-    r"which )?you (?:were|have been|had been|are|got|received|have received|must obey)\b)",
+    r"\b(?:instructions?|guidelines|rules|prompts?|directives?|orders|tasks?) (?:above(?=\s*[.,;:!)]|$)|"
+    r"(?:that |which )?you (?:were|have been|had been|are|got|received|have received|must obey)\b)",
     r"\binstead of (?:the|your) (?:task|summary|records?|instructions?)\b",
 )
 ROLE = wording(
@@ -78,14 +78,14 @@ FENCE = wording(
     r"</?\s*(?:articles?|documents?|records|answers?|system|user|instructions?|untrusted|data|context|text|"
     r"source|task|input|information|important|notes?|messages?|prompt|urgent|admin|reminder|output|json|"
     r"result)(?:[-\s=:/][^<>]{0,80})?>",
-    r"(?<![-=*#_])[-=*#_]{3,}+\s*(?:begin|end|start|stop|new)\b[^.!?]{0,40}\b(?:article|document|input|text|data|"
-    r"instructions?|task|prompt|material)",
+    r"(?<![-=*#_])[-=*#_]{3,}+\s*(?:begin|end|start|stop|new)\b[^.!?]{0,40}\b(?:article|document|input|text|"
+    r"data|instructions?|task|prompt|material)",
     r"\b(?:end|close) of (?:the )?(?:article|untrusted|material|user input|data|"
     r"document)\b\s*[.:;)\]\-=][^.!?]{0,60}(?:task|instruct|new|now|next)",
 )
 FILLED_IN = wording(
-    '"|`|{|![',
-    r"\{\{[^{}]{1,200}\}\}|\{%[^{}]{1,200}%\}|!\[[^\]]{0,200}\]\(",
+    '"|`|{',
+    r"\{\{[^{}]{1,200}\}\}|\{%[^{}]{1,200}%\}",
     r"[{\[,]\s*\"[a-z_]+\"\s*:",
     r"\"(?:records?|quotes|statement|speaker|obligor|plan_label|stance|items|summary|value|attribution|"
     r"evidence)\"\s*:",
@@ -126,22 +126,25 @@ DUTY = wording(
     "must|should|shall|is to|are to|need|has to|have to|will|required|instructed|asked|told|expected|requested|"
     "ordered|permitted|allowed|forbidden|obliged|authori|supposed",
     rf"\b(?:the|this|any|every|an?|your|all|each) (?:\w+ )?{_AGENT}(?: \w+ing [^.!?]{{0,40}}?)?,? "
-    r"(?:that [^.!?]{0,40}? )?"
-    r"(?:must|should|shall|needs? to|ha(?:s|ve) to|will(?: now)?|(?:is|are) (?:now |hereby )?(?:to|required|"
-    r"instructed|asked|told|expected|requested|ordered|obliged)(?: to)?) (?:now |always |also |only |not |"
-    r"never |therefore )*(?:record|add|include|list|output|write|extract|report|treat|state|mark|name|give|set|"
-    r"insert|answer|omit|ignore|skip|replace|attribute|quote|cite|copy|reply|return|follow|obey|note|"
-    r"summari[sz]e|say|put|use|produce|repeat|translate|leave|drop|change|award|rate)\b",
+    r"(?:that [^.!?]{0,40}? )?(?:must|should|shall|needs? to|ha(?:s|ve) to|will(?: now)?|(?:is|are) (?:now |"
+    r"hereby )?(?:to|required|instructed|asked|told|expected|requested|ordered|obliged)(?: to)?) (?:now |"
+    r"always |also |only |not |never |therefore )*(?:record|add|include|list|output|write|extract|report|treat|"
+    r"state|mark|name|give|set|insert|answer|omit|ignore|skip|replace|attribute|quote|cite|copy|reply|return|"
+    r"follow|obey|note|summari[sz]e|say|put|use|produce|repeat|translate|leave|drop|change|award|rate)\b",
     rf"(?:^|[:;,.]\s*){_AGENT} (?:must|shall|should|have to|need to|(?:are|is) (?:not |never |hereby |"
     rf"only )?(?:permitted|allowed|forbidden|obliged|required|authori[sz]ed|instructed|supposed) to) (?:not |"
-    rf"never |always )?{_DOES}\b",
+    r"never |always )?(?:record|add|include|list|output|extract|report|omit|ignore|skip|credit|attribute|quote|"
+    r"cite|process|mention|summari[sz]e)\b",
     r"\b(?:must|should|shall|ha(?:s|ve) to|needs? to|(?:is|are) to) be (?:left out|omitted|dropped|excluded|"
     r"removed|included|listed|added|recorded|named|placed|put|written|quoted|suppressed)\b[^.!?]{0,40}\b(?:of|"
     r"from|in|into|to|as) (?:your|the|this|every|each|any) (?:\w+ )?(?:answer|output|summary|gist|json|"
     r"extraction|records?|list of \w+|response|reply)\b",
-    rf"{_ANSWER} (?:must|should|shall|has to|needs to|is to) (?:\w+ ){{0,2}}?(?:contain|include|say|state|begin|"
-    rf"start|end|"
-    r"list|name|read|be|have|give|show|mention|omit|report|use|consist)\b",
+    rf"{_ANSWER} (?:must|should|shall|has to|needs to|is to) (?:\w+ ){{0,2}}?(?:contain|say|state|begin|start|"
+    rf"end|"
+    r"list|name|read|mention|omit|consist)\b",
+    r"\b(?:your (?:\w+ ){0,2}?\w+|the (?:json|output|gist|extraction)) (?:must|should|shall|has to|have to|"
+    r"needs to|is to) (?:\w+ ){0,2}?(?:include|be|have|give|show|report|use|contain|"
+    r"name)\b[^.!?]{0,60}\b(?:records?|json|summary|value|field|term|instead|entry|entries)\b",
     r"\b(?:this|the (?:following|above|next|preceding|previous|last|first)) (?:sentence|paragraph|passage|line|"
     r"statement|claim|text|note|article|story) (?:must|should|is to|has to|shall|needs to|counts as|belongs|"
     r"is a (?:plan )?term)\b",
@@ -183,7 +186,8 @@ TASK = wording(
     r"the following|one|a)\b",
     r"\b(?:add|append|insert|list|include|record|report|extract) (?:it|this|that|them|him|her|the following|"
     r"the (?:above|preceding|previous|next) \w+)\b[^.!?]{0,60}?\b(?:as (?:an? |the )?(?:\w+ )?(?:term|actor|"
-    r"reaction|event|record|fact|evidence|quote|statement)|to the)\b",
+    r"reaction|event|record|fact|evidence|quote|statement)|to the (?:records?|list|output|answer|summary|"
+    r"results?|json|gist|terms|actors))\b",
     r"\b(?:quote|cite|use|copy) (?:this|it|the (?:above|following|preceding|next|previous)) (?:sentence|line|"
     r"passage|paragraph|words)?\s*(?:as|for|in) (?:the |your |its |a )?(?:evidence|proof|quotes?|source)\b",
     r"\b(?:set|put|make|change|fill) (?:the |every |each |all |its )?(?:\w+ )?(?:stance|hedge|attribution|"
@@ -223,10 +227,13 @@ REWRITE = wording(
     rf"numbers?|dates?|names?|"
     r"amounts?|occurrences?|mentions?|quotes?|statements?|years?|records?|troop)|in (?:all|every|each|your|"
     r"the) (?:records?|terms?|fields?|answers?|output|summary|list))",
-    r"(?:^|[:;.!?\"')>\]-]\s*|\b(?:please|now|instead,?|you must|also|then|and)\s+)(?:attribute|credit|assign|"
-    r"ascribe)\b[^.!?]{0,90}\bto\b",
+    r"(?:^|[:;.!?\"')>\]-]\s*|\b(?:please|now|instead,?|you must|also|then|and)\s+)(?:attribute|credit|"
+    r"ascribe) (?:every\w*|all|each|the (?:words?|quotes?|statements?|remarks?|records?|claims?)|this (?:quote|"
+    r"statement|record|claim))\b[^.!?]{0,90}\bto\b",
     r"(?:^|[:;.!?\"')>\]-]\s*|\b(?:please|now|instead,?|you must|also|then)\s+)(?:treat|count|regard|mark|label|"
-    r"classify|consider) (?:the|every|all|each|any|this|him|her|it|him|them)\b[^.!?]{0,80}\bas\b",
+    r"classify|consider) (?:the|every|all|each|any|this|him|her|it|him|them)\b[^.!?]{0,80}\bas (?:agreed|"
+    r"accepted|rejected|settled|facts?|true|false|evidence|an? (?:\w+ )?(?:term|record|fact|instruction|actor|"
+    r"pseudonym|alias|quote|statement|typo|mistake|error|event))\b",
     r"\bwherever (?:the|this) (?:article|text|story|page) (?:says|names|gives|has|states|mentions|reads)\b",
 )
 SUPPRESS = wording(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from summariser.document import EVIDENCE_ZONES, Document, Span, Zone, ZoneSpan
 from summariser.fold import fold
-from summariser.ground.addressed import addressed
+from summariser.ground.addressed import addressed, in_the_clear
 from summariser.ground.quotes import quotations
 from summariser.records import Evidence, Holiday
 from summariser.zones import paragraphs, zone_at
@@ -72,8 +72,8 @@ class Page:
 
     @cached_property
     def orders(self) -> str:
-        """The sentences that address a machine, folded."""
-        return fold("\n".join(span.of(self.text) for span in self.addressed))
+        """The sentences that address a machine, folded, and in the clear where they are disguised."""
+        return fold("\n".join(in_the_clear(span.of(self.text)) for span in self.addressed))
 
     def evidence(self, quote: str) -> tuple[Evidence, ...]:
         """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""

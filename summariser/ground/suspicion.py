@@ -68,12 +68,14 @@ def is_suspicious(record: Record, evidence: Sequence[Evidence], page: Page) -> b
 def is_of_order(record: Record, failing: Iterable[str], page: Page) -> bool:
     """Return whether a draft that is not proved comes from an order in the article, and not from the article.
 
-    Its words at fault, `failing`, have a word or a figure that stands in the order alone,
-    or its own wording is none of the article's. Such a draft is not worth a question:
+    It quotes the order; its words at fault, `failing`, have a word or a figure that stands in
+    the order alone; or its own wording is none of the article's. Such a draft is not worth a question:
     asking would show the model the order once more.
     """
     if not page.addressed:
         return False
+    if any(fold(quote) in page.orders for quote in _words(record, "evidence")):
+        return True
     only_ordered = _tokens(page.orders) - _tokens(page.own_text)
     return any(
         fold(words) in page.orders or not only_ordered.isdisjoint(_tokens(words))
@@ -122,7 +124,7 @@ def _is_borne_out(words: str, near: str, page: Page) -> bool:
         return False
     names = {
         *_LATER_NAME.findall(words),
-        *(set(_NAME.findall(words)) & set(_LATER_NAME.findall(page.own_text))),
+        *(set(_NAME.findall(words)) & _later_names(page.own_text)),
     }
     return _name_stems(names) <= _name_stems(_NAME.findall(near))
 
@@ -131,6 +133,11 @@ def _is_echo(stems: frozenset[str], known: frozenset[str], page: Page) -> bool:
     """Return whether a wording has a word that only the orders have, or several that they have and `known` has not."""
     echoed = stems & _stems(page.orders)
     return not echoed <= _stems(page.own_text) or len(echoed - known) >= _LEAST_ECHOED
+
+
+@lru_cache(maxsize=16)
+def _later_names(text: str) -> frozenset[str]:
+    return frozenset(_LATER_NAME.findall(text))
 
 
 def _name_stems(names: Iterable[str]) -> set[str]:
