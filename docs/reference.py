@@ -1,4 +1,4 @@
-"""Write docs/commands.md, docs/settings.md and docs/schema/evaluation.json; with `--check`, say if they are current."""
+"""Write the commands, the settings and two schemas of the documentation; with `--check`, say if they are current."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from summariser.cli.names import COMMANDS
 from summariser.evaluation.result import Result
+from summariser.pipeline.plan import Plan
 from summariser.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
@@ -49,14 +50,20 @@ def settings() -> str:
 def main() -> int:
     """Write the pages, or with `--check` return 1 when one is not current."""
     stale = 0
-    schema = json.dumps(Result.model_json_schema(mode="serialization"), indent=2) + "\n"
-    pages = {"commands.md": commands(), "settings.md": settings(), "schema/evaluation.json": schema}
+    pages = {"commands.md": commands(), "settings.md": settings()}
+    pages |= {
+        f"schema/{name}.json": _schema(model) for name, model in {"evaluation": Result, "plan": Plan}.items()
+    }
     for path, text in ((DOCS / name, page) for name, page in pages.items()):
         if "--check" in sys.argv:
             stale += not path.exists() or path.read_text(encoding="utf-8") != text
         else:
             path.write_text(text, encoding="utf-8")
     return int(stale > 0)
+
+
+def _schema(model: type[BaseModel]) -> str:
+    return json.dumps(model.model_json_schema(mode="serialization"), indent=2) + "\n"
 
 
 def _help(*words: str) -> str:

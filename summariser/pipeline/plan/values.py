@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, computed_field
 
 from summariser.document import Frozen
+from summariser.records import SCHEMA_VERSION
 from summariser.store import Difference
 
 Basis = Literal["recorded corpora", "stored answers"]
@@ -100,8 +101,10 @@ class Plan(Frozen):
         at_once: Requests under way at the same time.
         stale: Answers that belong to another model, prompt, schema or setting; None when there are none.
         paid_again: What `fresh` pays for again; None when that is nothing.
+        asks: Why the command line asks before it starts this run; nothing when it does not.
     """
 
+    schema_version: str = SCHEMA_VERSION
     model: str | None = None
     host: str | None = None
     local: bool = False
@@ -122,6 +125,7 @@ class Plan(Frozen):
     at_once: int = Field(default=1, ge=1)
     stale: Stale | None = None
     paid_again: PaidAgain | None = None
+    asks: tuple[str, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
     @property
