@@ -119,7 +119,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "the endpoint, or a gateway before it, fails",
-        _names("408 409 500 502-html 504 200-error"),
+        _names("408 409 500 500-20-mb 502-html 504 200-error"),
         TransportError,
         Again.ATTEMPT,
         Billed.NO,
