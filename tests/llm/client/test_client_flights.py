@@ -37,8 +37,10 @@ async def test_a_failure_is_told_to_all_and_counted_once(tmp_path: Path) -> None
         asking(server, tmp_path, max_attempts=2) as live,
     ):
         ended = await asyncio.gather(*(live.complete(request()) for _ in range(10)), return_exceptions=True)
+        claimed = live.responses.waiting(request().key)
 
     errors = [error for error in ended if isinstance(error, TransportError)]
+    assert not claimed
     assert len({id(error) for error in errors}) == 10
     assert sum(error.attempts for error in errors) == len(server.ledger) == 2
     assert sum(error.unknown_billed for error in errors) == server.ledger.unknown_billed == 2
