@@ -34,6 +34,11 @@ _STATUSES = {
         "Invalid schema for response_format 'answer': 'maxLength' is not permitted.",
         code="invalid_json_schema",
     ),
+    "400-filter": Status(
+        400,
+        "The response was filtered due to the prompt triggering the content management policy.",
+        code="content_filter",
+    ),
     "401": Status(401, "Incorrect API key provided.", code="invalid_api_key"),
     "403": Status(403, "Your project may not use this model.", "permission_error"),
     "404-model": Status(404, "The model `m` does not exist.", code="model_not_found"),

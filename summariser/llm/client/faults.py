@@ -152,6 +152,14 @@ FAULTS: tuple[Fault, ...] = (
         State.FAILED,
     ),
     Fault(
+        "a filter stopped the request before the model saw it",
+        _names("400-filter"),
+        RefusedError,
+        Again.NO,
+        Billed.NO,
+        State.REFUSED,
+    ),
+    Fault(
         "the article does not fit the model",
         _names("400-context 413"),
         ContextError,

@@ -42,6 +42,22 @@ async def posting(
             await wire.close()
 
 
+@asynccontextmanager
+async def answering(answer: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """Hold an endpoint open that sends the same bytes to everyone and closes; yield its URL and the heads it got."""
+    seen: list[bytes] = []
+
+    async def endpoint(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(endpoint, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", seen
+
+
 async def test_an_answer_is_read_whole(transport: str, tmp_path: Path) -> None:
     """Its bytes and headers come as they were sent, and the endpoint got the body as it is."""
     async with posting(Plan(), tmp_path, transport=transport) as (server, wire):
@@ -94,6 +110,18 @@ async def test_no_more_of_an_error_is_read_than_says_why(transport: str, tmp_pat
     assert entry.last_byte is None
 
 
+async def test_a_status_counts_though_its_reason_breaks_off(transport: str, tmp_path: Path) -> None:
+    """Turned away is turned away, and nothing to pay for, even if the body that says so is cut."""
+    answer = b"HTTP/1.1 429 Busy\r\nRetry-After: 3\r\nContent-Length: 99\r\n\r\n{"
+    async with answering(answer) as (url, _):
+        wire = Wire(settings_for(None, tmp_path, transport=transport, base_url=url))
+        with pytest.raises(StatusFault) as caught:
+            await wire.post(BODY)
+        await wire.close()
+
+    assert (caught.value.status, caught.value.headers["retry-after"]) == (429, "3")
+
+
 async def test_a_redirect_is_never_followed(transport: str, tmp_path: Path) -> None:
     """Neither the article nor the key goes where an endpoint points to."""
     async with FaultServer(lambda _: "{}") as other:
@@ -125,27 +153,9 @@ async def test_the_key_is_sent_to_the_endpoint_alone(
     key: str | None, sent: str, transport: str, tmp_path: Path
 ) -> None:
     """The endpoint gets the key, or the word for none, and the user's own headers."""
-    seen: list[bytes] = []
-
-    async def endpoint(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
-
-    async with await asyncio.start_server(endpoint, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        wire = Wire(
-            settings_for(
-                None,
-                tmp_path,
-                transport=transport,
-                api_key=key,
-                base_url=f"http://127.0.0.1:{port}/v1",
-                extra_headers={"X-Project": "p1"},
-            )
-        )
+    changes = {"transport": transport, "api_key": key, "extra_headers": {"X-Project": "p1"}}
+    async with answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (url, seen):
+        wire = Wire(settings_for(None, tmp_path, base_url=url, **changes))
         reply = await wire.post(BODY)
         await wire.close()
 
