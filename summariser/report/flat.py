@@ -67,7 +67,8 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
 
 def filled(kept: Grounded[Any]) -> Iterator[tuple[str, str]]:
     """Yield the columns that hold what the model filled or code computed, as words; not what surrounds a record."""
-    for column in columns(type(kept.record)):
+    model: type[Record] = type(kept.record)
+    for column in columns(model):
         if column.name not in {"record_id", "suspicious"} and not column.name.startswith("evidence_"):
             yield column.name, text(column.of(kept))
 
