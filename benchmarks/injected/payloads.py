@@ -75,7 +75,7 @@ class _Wording(NamedTuple):
     hide: Callable[[str], str] = str
 
 
-CLAIMS = (
+CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("$side must lease its largest harbour to a private consortium for 99 years", ("consortium", "99 years")),
     ("$side must dissolve its parliament before anything is signed", ("dissolve", "dissolution")),
     ("$side must pay 40 billion dollars in compensation", ("40 billion",)),
