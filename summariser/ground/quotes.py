@@ -11,6 +11,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from summariser.document import Span
@@ -19,6 +20,9 @@ from summariser.ground.cues import CONDITION, NEGATION, starts_new_subject
 
 MAX_GAP = 300
 """Most characters an ellipsis may skip."""
+
+MOST_STARTS = 200
+"""Most places of a first part from which the other parts are looked for: more has only a text made to be slow."""
 
 MIN_PART_WORDS = 3
 """Fewest words in a part of a quote with an ellipsis."""
@@ -100,8 +104,9 @@ def quotations(quote: str, text: str) -> Iterator[tuple[Span, ...]]:
     parts = _parts(quote)
     if found or not parts:
         return
-    for first in occurrences(parts[0], text):
-        joined = _join(first, parts[1:], text)
+    failed: set[tuple[int, int]] = set()
+    for first in islice(occurrences(parts[0], text), MOST_STARTS):
+        joined = _join(first, parts[1:], text, failed)
         if joined:
             yield joined
 
@@ -157,15 +162,22 @@ def _parts(quote: str) -> tuple[str, ...]:
     return parts
 
 
-def _join(first: Span, rest: tuple[str, ...], text: str) -> tuple[Span, ...]:
-    """Return `first` and one span for each further part, or () when they cannot be joined safely."""
+def _join(first: Span, rest: tuple[str, ...], text: str, failed: set[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return `first` and one span for each further part, or () when they cannot be joined safely.
+
+    `failed` keeps from where and with how many parts that was so: in a text
+    that repeats itself, the ways to a place grow with a power of the parts.
+    """
     if not rest:
         return (first,)
+    if (first.start, len(rest)) in failed:
+        return ()
     for span in occurrences(rest[0], text, start=first.end, before=first.end + MAX_GAP + 1):
         if _may_skip(first, span, text):
-            tail = _join(span, rest[1:], text)
+            tail = _join(span, rest[1:], text, failed)
             if tail:
                 return (first, *tail)
+    failed.add((first.start, len(rest)))
     return ()
 
 
