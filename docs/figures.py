@@ -21,6 +21,7 @@ from summariser.document import EVIDENCE_ZONES
 from summariser.ledger import Run
 from summariser.pipeline import Corpus, Summariser
 from summariser.records import ArticleSummary
+from summariser.report import contents, render
 from summariser.resources import recordings_folder
 from summariser.settings import Settings
 from tests.zones.report import figures, names, rows
@@ -117,7 +118,9 @@ def picture(made: Corpus) -> str:
     """Return the terminal capture of the run as an SVG."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     console.print(Text("$ summarise seeds/", style="bold"))
-    console.print(Text(closing_screen(made.run, Path("summaries"), made.dossier)))
+    files = dict.fromkeys(render(contents(made.summaries, made.run, dossier=made.dossier)), "")
+    run = made.run.model_copy(update={"files": files})
+    console.print(Text(closing_screen(run, Path("summaries"), made.dossier)))
     return console.export_svg(title="summarise", unique_id="run")
 
 

@@ -12,7 +12,8 @@ SummariserError
 ├── GoldError              a gold file or a stored result cannot be used
 └── ModelError             one request got no usable answer
     ├── TransportError     no response after all attempts
-    ├── DeferredError      the endpoint asks to come back later
+    ├── DeferredError      the endpoint asks to come back later, or answers nobody at present
+    ├── BudgetError        the budget has no room for the request
     ├── TruncatedError     the answer was cut off
     ├── RefusedError       the model declined, or a filter stopped it
     ├── ContextError       the prompt does not fit, or the server cut it
@@ -27,7 +28,15 @@ from typing import ClassVar
 
 
 class SummariserError(Exception):
-    """Base of every deliberate error: catch this to catch them all."""
+    """Base of every deliberate error: catch this to catch them all.
+
+    Attributes:
+        attempts: How often a request was posted before it failed with this.
+        unknown_billed: How many of those attempts the endpoint may bill although no answer came.
+    """
+
+    attempts: int = 0
+    unknown_billed: int = 0
 
 
 class UsageError(SummariserError):
@@ -93,9 +102,15 @@ class TransportError(ModelError):
 
 
 class DeferredError(ModelError):
-    """The endpoint asks to come back later than this run is willing to wait."""
+    """The endpoint asks to come back later than this run is willing to wait, or fails whatever it is asked."""
 
     state: ClassVar[str] = "deferred"
+
+
+class BudgetError(ModelError):
+    """What is left of the budget may not be enough for the request, so it was not sent."""
+
+    state: ClassVar[str] = "skipped-budget"
 
 
 class TruncatedError(ModelError):

@@ -12,7 +12,7 @@ from summariser.cli.inputs import inputs_of, record_types_of, settings_of
 from summariser.cli.problems import give, say
 from summariser.llm import batch
 from summariser.pipeline import Summariser, open_collector
-from summariser.reading import Input
+from summariser.reading import Input, Inputs
 from summariser.records import RecordType
 from summariser.report import rewrite
 from summariser.request import Request
@@ -51,12 +51,16 @@ def requests_command(
 
 
 async def _collect(
-    inputs: Sequence[Input], settings: Settings, record_types: tuple[RecordType, ...]
+    inputs: tuple[Input, ...] | Inputs, settings: Settings, record_types: tuple[RecordType, ...]
 ) -> list[Request]:
     """Return the requests that a run would send, in a stable order."""
     source, collector = open_collector(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
-        await summariser.summarise_corpus(inputs)
+        if isinstance(inputs, Inputs):
+            async for _ in summariser.summarise_each(inputs):
+                pass
+        else:
+            await summariser.summarise_corpus(inputs)
     return sorted(collector.requests.values(), key=lambda r: (r.document, r.record_type, r.wave, r.key))
 
 

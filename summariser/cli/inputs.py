@@ -8,7 +8,7 @@ from typing import Any
 
 from summariser.cli.names import COMMANDS
 from summariser.errors import UsageError
-from summariser.reading import Input, load_metadata, read_all
+from summariser.reading import Input, Inputs, load_metadata, read_all
 from summariser.records import BUILT_IN, RecordType
 from summariser.resources import recordings_folder
 from summariser.settings import Settings
@@ -37,7 +37,12 @@ def record_types_of(only: str | None) -> tuple[RecordType, ...]:
     return tuple(kind for kind in BUILT_IN if kind.name in wanted)
 
 
-def inputs_of(paths: Sequence[str], settings: Settings, metadata: Path | None) -> tuple[Input, ...]:
-    """Return every input that `paths` stand for, read or with the reason why not."""
+def inputs_of(paths: Sequence[str], settings: Settings, metadata: Path | None) -> tuple[Input, ...] | Inputs:
+    """Return every input that `paths` stand for, read or with the reason why not.
+
+    They are held in memory if they are few enough to be set side by side, and
+    read from disk whenever it is their turn if they are not.
+    """
     given = load_metadata(metadata) if metadata else None
-    return tuple(read_all(paths, metadata=given, max_bytes=settings.max_file_bytes, commands=COMMANDS))
+    inputs = read_all(paths, metadata=given, max_bytes=settings.max_file_bytes, commands=COMMANDS)
+    return tuple(inputs) if len(inputs) <= settings.most_compared else inputs

@@ -14,6 +14,8 @@ WIDTH = 80
 MOST_SAID = 8
 """Most remarks on single inputs; the ledger has them all."""
 
+_WRITTEN = ("report.html", "report.md", "dossier.json", "tables/", "articles/")
+
 
 def closing_screen(run: Run, out: Path, dossier: Dossier | None = None) -> str:
     """Return what to tell the user at the end of a run, lines of at most 80 columns."""
@@ -81,8 +83,8 @@ def _answered(run: Run) -> str:
 
 
 def _files(run: Run, out: Path) -> str:
-    reports = "report.html, report.md, dossier.json, tables/, articles/, " if run.totals.counts else ""
-    return f"{out}: {reports}run.json"
+    written = [name for name in _WRITTEN if any(file.startswith(name) for file in run.files)]
+    return f"{out}: {', '.join([*written, 'run.json'])}"
 
 
 def _trouble(row: InputRow) -> str:

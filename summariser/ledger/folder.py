@@ -65,6 +65,7 @@ class OutputFolder:
         self._held = ExitStack()
         self._owned: set[str] = set()
         self._written: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self._begun = False
 
     def __enter__(self) -> Self:
@@ -178,10 +179,9 @@ class OutputFolder:
 
     def _checked(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Return the files that differ from what is there; refuse those that must not be written."""
-        keys = {collision_key(name): name for name in self._written}
         changed = {}
         for name, data in files.items():
-            other = keys.setdefault(collision_key(_own_name(name)), name)
+            other = self._keys.setdefault(collision_key(_own_name(name)), name)
             if other != name:
                 raise UsageError(
                     f"{name!r} and {other!r} are one file on some systems; rename one of the inputs"

@@ -16,12 +16,14 @@ class Answered(NamedTuple):
         stored: The raw answer with its request.
         asked: Whether a model was asked for it just now, and not a store.
         attempts: How often the request was posted, 0 when it was not.
+        unknown_billed: Attempts before it without an answer that the endpoint may bill all the same.
         seconds: From the first attempt to the answer.
     """
 
     stored: Stored
     asked: bool = False
     attempts: int = 0
+    unknown_billed: int = 0
     seconds: float = 0.0
 
 

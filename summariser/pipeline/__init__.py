@@ -2,16 +2,18 @@
 
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.progress import OnProgress, Progress
-from summariser.pipeline.sources import Source, open_collector, open_source, replay_source
-from summariser.pipeline.summariser import Summariser
+from summariser.pipeline.sources import Source, open_collector, open_daily, open_source, replay_source
+from summariser.pipeline.summariser import Article, Summariser
 
 __all__ = [
+    "Article",
     "Corpus",
     "OnProgress",
     "Progress",
     "Source",
     "Summariser",
     "open_collector",
+    "open_daily",
     "open_source",
     "replay_source",
 ]

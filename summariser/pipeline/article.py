@@ -8,25 +8,14 @@ from typing import NamedTuple
 
 from summariser.errors import ModelError
 from summariser.ground import ground
-from summariser.ledger import Answered, Counts, Failed, InputRow, State, Usage, article_state
-from summariser.llm.answering import Answered as Answer
-from summariser.llm.answers import usage_of
-from summariser.llm.prices import cost
+from summariser.ledger import Answered, Counts, Failed, InputRow, State, article_state
 from summariser.pipeline.extract import Extraction, Extractor, extract
 from summariser.pipeline.ledger_of import schema_digest
 from summariser.pipeline.prepare import Prepared
 from summariser.records import AnsweredBy, ArticleSummary, DocumentMeta, Inputs, RecordType
-from summariser.settings import Price
 
 _LEAST_TRUSTED: tuple[AnsweredBy, ...] = ("synthetic", "edited", "batch", "live")
 """Which provenance a list takes when its answers have several: the first of these."""
-
-
-class Pricing(NamedTuple):
-    """What tokens cost: the user's own table, and the address that tells the provider."""
-
-    prices: Mapping[str, Price]
-    base_url: str | None
 
 
 class Outcome(NamedTuple):
@@ -43,7 +32,7 @@ class Outcome(NamedTuple):
 
 
 async def summarise_article(
-    prepared: Prepared, record_types: Sequence[RecordType], extractor: Extractor, pricing: Pricing
+    prepared: Prepared, record_types: Sequence[RecordType], extractor: Extractor
 ) -> Outcome:
     """Return the summary of one article and its row of the ledger."""
     if not prepared.shown:
@@ -54,7 +43,7 @@ async def summarise_article(
     by_kind = dict(zip(record_types, extractions, strict=True))
     errors = {kind.name: found.error for kind, found in by_kind.items() if found.error}
     summary = _summary(prepared, by_kind, extractor) if any(found.answered for found in extractions) else None
-    return Outcome(summary, _row(prepared, by_kind, errors, pricing), errors)
+    return Outcome(summary, _row(prepared, by_kind, errors), errors)
 
 
 def _summary(
@@ -95,7 +84,6 @@ def _row(
     prepared: Prepared,
     by_kind: Mapping[RecordType, Extraction],
     errors: Mapping[str, ModelError],
-    pricing: Pricing,
 ) -> InputRow:
     outcomes: list[Answered | Failed] = []
     for found in by_kind.values():
@@ -114,10 +102,6 @@ def _row(
             for kind, found in by_kind.items()
             if found.answered
         },
-        usage=sum(
-            (usage_of_answer(answer, pricing) for found in by_kind.values() for answer in found.answers),
-            Usage(),
-        ),
         notes=(*prepared.document.notes, *prepared.meta.clashes),
     )
 
@@ -137,22 +121,3 @@ def _all_furniture(prepared: Prepared) -> InputRow:
 def _provenance(found: Extraction) -> AnsweredBy:
     given = {answer.stored.meta.provenance for answer in found.answers}
     return next(name for name in _LEAST_TRUSTED if name in given)
-
-
-def usage_of_answer(answer: Answer, pricing: Pricing) -> Usage:
-    """Return what one answer took; a stored one cost nothing in this run."""
-    used = usage_of(answer.stored.response)
-    if not answer.asked:
-        return Usage(stored=1)
-    return Usage(
-        asked=1,
-        attempts=answer.attempts,
-        tokens_in=used.input_tokens if used else 0,
-        tokens_out=used.output_tokens if used else 0,
-        tokens_cached=used.cached_tokens if used else 0,
-        estimated=used is None or answer.stored.meta.usage_estimated,
-        cost=cost(used, model=answer.stored.meta.model, base_url=pricing.base_url, table=pricing.prices)
-        if used
-        else None,
-        seconds=answer.seconds,
-    )

@@ -10,15 +10,12 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from summariser.errors import InvalidAnswerError, SummariserError
-from summariser.ledger import Usage
-from summariser.llm.answering import Answered
 from summariser.llm.answers import content_of
 from summariser.llm.client import parse
 from summariser.llm.schema import Answer as ModelAnswer
 from summariser.llm.schema import compile_schema
-from summariser.pipeline.article import Pricing, usage_of_answer
 from summariser.pipeline.extract import Extractor
-from summariser.reconcile import Answer, Difference, Dossier, Question, plan_questions, reconcile
+from summariser.reconcile import Answer, Difference, Dossier, Question, dossier_of, identify, reconcile
 from summariser.records import AnsweredBy, ArticleSummary
 from summariser.records.vocabulary import ConflictRelation, DisputeType
 
@@ -54,14 +51,13 @@ class Comparison(ModelAnswer):
 
 
 class Compared(NamedTuple):
-    """A dossier, and what its questions took.
+    """A dossier, and the questions it lacks an answer to.
 
     Attributes:
         errors: Why questions have no answer, by question.
     """
 
     dossier: Dossier
-    usage: Usage
     errors: dict[str, SummariserError]
 
 
@@ -71,12 +67,9 @@ class _Asked:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     errors: dict[str, SummariserError] = field(default_factory=dict)
-    answered: list[Answered] = field(default_factory=list)
 
 
-async def compare(
-    summaries: Sequence[ArticleSummary], extractor: Extractor, pricing: Pricing, *, at_once: int
-) -> Compared:
+async def compare(summaries: Sequence[ArticleSummary], extractor: Extractor, *, at_once: int) -> Compared:
     """Return the dossier of `summaries`, asking at most `at_once` questions at a time.
 
     An article with a failed record type is set beside the others as far as it is
@@ -88,22 +81,18 @@ async def compare(
     open_lists = {(summary.meta.id, kind) for summary in summaries for kind in summary.failed}
     room = asyncio.Semaphore(at_once)
     for _ in range(MOST_ROUNDS):
-        planned = plan_questions(summaries, asked.answers, profile=profile)
+        found = identify(summaries, asked.answers, profile=profile)
         questions = [
             question
-            for question in planned
+            for question in found.unanswered
             if question.id not in asked.errors and not _lists(question) & open_lists
         ]
         if not questions:
-            break
+            return Compared(dossier_of(found), asked.errors)
         async with asyncio.TaskGroup() as group:
             for question in questions:
                 group.create_task(_ask_in(room, question, extractor, asked))
-    return Compared(
-        dossier=reconcile(summaries, asked.answers, profile=profile),
-        usage=sum((usage_of_answer(answer, pricing) for answer in asked.answered), Usage()),
-        errors=asked.errors,
-    )
+    return Compared(reconcile(summaries, asked.answers, profile=profile), asked.errors)
 
 
 def _lists(question: Question) -> set[tuple[str, str]]:
@@ -114,25 +103,23 @@ def _lists(question: Question) -> set[tuple[str, str]]:
 async def _ask_in(room: asyncio.Semaphore, question: Question, extractor: Extractor, asked: _Asked) -> None:
     async with room:
         try:
-            asked.answers[question.id] = await _ask(question, extractor, asked)
+            asked.answers[question.id] = await _ask(question, extractor)
         except SummariserError as error:
             asked.errors[question.id] = error
 
 
-async def _ask(question: Question, extractor: Extractor, asked: _Asked) -> Answer:
+async def _ask(question: Question, extractor: Extractor) -> Answer:
     """Return the answer to a question, after at most one structural re-ask."""
     model: type[ModelAnswer] = Identity if question.kind == "actors" else Comparison
     schema = compile_schema(model)
     builder, answers, _ = extractor
     answered = await answers.complete(builder.question(question, schema))
-    asked.answered.append(answered)
     try:
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     except InvalidAnswerError as error:
         again = builder.question(question, schema, answer=error.content, problems=error.problems)
         answered = await answers.complete(again)
-        asked.answered.append(answered)
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     return _meant(given, answered.stored.meta.provenance)
 
 

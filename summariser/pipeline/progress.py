@@ -1,16 +1,18 @@
-"""How far a run is, for a progress bar or a log: counted where answers pass by."""
+"""How far a run is, what it took so far, and whether it may still ask: everything that passes every request."""
 
 from __future__ import annotations
 
-import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from summariser.errors import DeferredError, NoRecordingError
+from summariser.errors import DeferredError, NoRecordingError, SummariserError
+from summariser.ledger import Usage
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import usage_of
+from summariser.pipeline.turns import Turns
 from summariser.request import Request
 
 
@@ -36,29 +38,32 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+PriceOf = Callable[[Answered], Decimal | None]
 
 
 class Watched:
-    """Passes requests on, at most `at_once` at a time, and tells `on_progress` of every answer and article.
+    """Passes requests on when it is their turn, counts what each took, and tells `on_progress`.
 
-    What waits, waits here, so that a run that is stopped has no more under way than that.
+    What waits, waits here, so that a run that is stopped has no more under way
+    than its turns allow. Every call is counted for the article it is about,
+    whatever becomes of the article; questions of reconciliation count under "".
+
+    Attributes:
+        progress: How far the run is.
+        asked: How often the endpoint has answered.
     """
 
     def __init__(
-        self,
-        answers: Answers,
-        *,
-        price: Callable[[Answered], Decimal | None],
-        on_progress: OnProgress,
-        of: int,
-        at_once: int,
+        self, answers: Answers, turns: Turns, *, price: PriceOf, on_progress: OnProgress, of: int
     ) -> None:
         self._answers = answers
-        self._room = asyncio.Semaphore(at_once)
+        self._turns = turns
         self._stored: Answers | None = None
         self._price = price
         self._tell = on_progress
+        self._took: defaultdict[str, Usage] = defaultdict(Usage)
         self.progress = Progress(of=of)
+        self.asked = 0
 
     async def complete(self, request: Request) -> Answered:
         """Return the answer to `request`; once stopped, only one that is stored.
@@ -66,20 +71,27 @@ class Watched:
         Raises:
             DeferredError: The run was stopped before the request was sent.
         """
-        async with self._room:
-            stopped = self._stored
-            answered = await (
-                self._answers.complete(request) if stopped is None else _stored_only(stopped, request)
+        try:
+            async with self._turns.turn(request.document):
+                stopped = self._stored
+                answered = await (
+                    self._answers.complete(request) if stopped is None else _stored_only(stopped, request)
+                )
+        except SummariserError as error:
+            self._took[request.document] += Usage(
+                attempts=error.attempts, unknown_billed=error.unknown_billed
             )
+            raise
+        usage = usage_of_answer(answered, self._price)
+        self._took[request.document] += usage
+        self.asked += usage.asked
         now = self.progress
-        self._update(answers=now.answers + 1, reasks=now.reasks + (request.wave in ("structure", "items")))
-        usage = usage_of(answered.stored.response) if answered.asked else None
-        if usage:
-            price = self._price(answered)
-            self._update(
-                tokens=self.progress.tokens + usage.input_tokens + usage.output_tokens,
-                cost=None if price is None or self.progress.cost is None else self.progress.cost + price,
-            )
+        self._update(
+            answers=now.answers + 1,
+            reasks=now.reasks + (request.wave in ("structure", "items")),
+            tokens=now.tokens + usage.tokens_in + usage.tokens_out,
+            cost=None if now.cost is None or usage.cost is None else now.cost + usage.cost,
+        )
         return answered
 
     async def close(self) -> None:
@@ -89,6 +101,15 @@ class Watched:
         """Send nothing from now on: what is in flight ends and is stored, the rest is answered from `stored`."""
         self._stored = stored
 
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing is sent any more."""
+        return self._stored is not None
+
+    def took(self, document: str) -> Usage:
+        """Return what the requests about one article took; "" for the questions of reconciliation."""
+        return self._took.get(document, Usage())
+
     def article_done(self) -> None:
         """Count one article as done."""
         self._update(articles=self.progress.articles + 1)
@@ -96,6 +117,24 @@ class Watched:
     def _update(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Progress
         self.progress = replace(self.progress, **changes)
         self._tell(self.progress)
+
+
+def usage_of_answer(answered: Answered, price: PriceOf) -> Usage:
+    """Return what one answer took; a stored one cost nothing in this run."""
+    if not answered.asked:
+        return Usage(stored=1)
+    used = usage_of(answered.stored.response)
+    return Usage(
+        asked=1,
+        attempts=answered.attempts,
+        unknown_billed=answered.unknown_billed,
+        tokens_in=used.input_tokens if used else 0,
+        tokens_out=used.output_tokens if used else 0,
+        tokens_cached=used.cached_tokens if used else 0,
+        estimated=used is None or answered.stored.meta.usage_estimated,
+        cost=price(answered),
+        seconds=answered.seconds,
+    )
 
 
 async def _stored_only(stored: Answers, request: Request) -> Answered:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence, Sized
+from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from summariser.document import Document
-from summariser.errors import ConfigurationError, InputError, ModelError, SummariserError
-from summariser.ledger import REFUSED_SETUP, InputRow, Provenance, State
-from summariser.llm.answering import Answered, Answers
+from summariser.errors import (
+    ConfigurationError,
+    InputError,
+    ModelError,
+    SummariserError,
+    TransportError,
+)
+from summariser.ledger import REFUSED_SETUP, InputRow, Run, State, Usage
+from summariser.llm.answering import Answered
 from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
 from summariser.llm.quirks import request_options
-from summariser.pipeline.article import Outcome, Pricing, summarise_article
+from summariser.pipeline.article import Outcome, summarise_article
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
@@ -25,6 +32,7 @@ from summariser.pipeline.ledger_of import provenance_of, run_of
 from summariser.pipeline.prepare import prepare
 from summariser.pipeline.progress import OnProgress, Watched
 from summariser.pipeline.sources import Source, open_source
+from summariser.pipeline.turns import Turns
 from summariser.profiles import load_profile
 from summariser.prompts import Builder, load_prompts
 from summariser.reading import Input, read_all
@@ -33,6 +41,29 @@ from summariser.settings import Settings
 
 ARTICLES_AHEAD = 4
 """Articles under way for each request that may be in flight: enough to keep the endpoint busy, few enough to hold."""
+
+Item = str | PathLike[str] | Document | Input
+
+
+class Article(NamedTuple):
+    """What became of one input.
+
+    Attributes:
+        row: Its row of the ledger.
+        summary: Its records; None when there are none.
+        document: The article; None when the input is none.
+    """
+
+    row: InputRow
+    summary: ArticleSummary | None = None
+    document: Document | None = None
+
+
+class _Done(NamedTuple):
+    """What became of one input, and the input again if it failed in a way that may pass."""
+
+    article: Article
+    again: Input | None = None
 
 
 class Summariser:
@@ -67,7 +98,7 @@ class Summariser:
             options=request_options(quirks, self.settings.max_output_tokens) | dict(self.settings.extra_body),
             strict=self.settings.strict,
         )
-        self._pricing = Pricing(self.settings.prices, self.settings.base_url)
+        self._turns = Turns(self.settings.concurrency)
 
     async def __aenter__(self) -> Self:
         return self
@@ -90,14 +121,40 @@ class Summariser:
             TimeoutError: The deadline passed.
         """
         async with asyncio.timeout(deadline):
-            outcome = await self._article(document, self.source.answers)
+            outcome = await self._article(document, self._watched())
         if outcome.summary is None:
             raise _reason(outcome)
         return outcome.summary
 
+    async def summarise_each(
+        self,
+        items: Iterable[Item],
+        *,
+        on_progress: OnProgress | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> AsyncGenerator[Article, None]:
+        """Yield what became of every input, as each is done, holding no more than are under way.
+
+        For corpora too large to hold: nothing is set side by side. Close the
+        iterator (`contextlib.aclosing`) if you leave it before its end.
+
+        Args:
+            items: As in `summarise_corpus`; inputs may come from an iterator, and are read when it is their turn.
+            on_progress: Called whenever an answer arrives or an article is done.
+            stop: Once set, nothing more is asked; what follows is answered from what is stored, or deferred.
+
+        Raises:
+            UsageError: A path is not there, or there is nothing to read.
+        """
+        watched = self._watched(on_progress, of=len(items) if isinstance(items, Sized) else 0)
+        each = self._each(self._read(items), watched)
+        async with self._stopping(stop, watched), aclosing(each) as articles:
+            async for article in articles:
+                yield article
+
     async def summarise_corpus(
         self,
-        items: Sequence[str | PathLike[str] | Document | Input],
+        items: Sequence[Item],
         *,
         on_progress: OnProgress | None = None,
         stop: asyncio.Event | None = None,
@@ -116,93 +173,158 @@ class Summariser:
             UsageError: A path is not there, or there is nothing to read.
         """
         started = datetime.now(UTC)
-        inputs = self._read(items)
-        watched = Watched(
-            self.source.answers,
-            price=self._price,
-            on_progress=on_progress or (lambda _: None),
-            at_once=self.settings.concurrency,
-            of=sum(isinstance(item.result, Document) for item in inputs),
-        )
-        stopping = asyncio.create_task(self._stop_when(stop, watched)) if stop else None
-        room = asyncio.Semaphore(ARTICLES_AHEAD * self.settings.concurrency)
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._input(item, watched, room)) for item in inputs]
-        results = [task.result() for task in tasks]
-        answered = sorted(
-            ((summary, document) for summary, document, _ in results if summary and document),
-            key=lambda pair: pair[0].meta.id,
-        )
-        rows = [row for _, _, row in results]
-        compared = await compare(
-            [summary for summary, _ in answered],
-            self._extractor(watched),
-            self._pricing,
-            at_once=self.settings.concurrency,
-        )
-        if stopping:
-            stopping.cancel()
+        inputs = list(self._read(items))
+        watched = self._watched(on_progress, of=len(inputs))
+        async with self._stopping(stop, watched):
+            done = [article async for article in self._each(inputs, watched)]
+            answered = sorted(
+                (article for article in done if article.summary),
+                key=lambda article: article.row.document or "",
+            )
+            summaries = tuple(article.summary for article in answered if article.summary)
+            compared = await compare(summaries, self._extractor(watched), at_once=self.settings.concurrency)
         return Corpus(
-            summaries=tuple(summary for summary, _ in answered),
-            documents=tuple(document for _, document in answered),
-            run=run_of(
-                rows,
-                self._made_with(),
+            summaries=summaries,
+            documents=tuple(article.document for article in answered if article.document),
+            run=self.ledger(
+                sorted((article.row for article in done), key=lambda row: (row.path, row.document or "")),
                 inputs=len(inputs),
                 started=started,
-                questions=compared.usage,
+                questions=watched.took(""),
                 interrupted=bool(stop and stop.is_set()),
             ),
             dossier=compared.dossier,
             record_types=self.record_types,
         )
 
-    async def _stop_when(self, stop: asyncio.Event, watched: Watched) -> None:
-        await stop.wait()
-        watched.stop(self.source.stored)
+    def ledger(
+        self,
+        rows: Sequence[InputRow],
+        *,
+        inputs: int,
+        started: datetime,
+        questions: Usage | None = None,
+        interrupted: bool = False,
+    ) -> Run:
+        """Return the ledger of a run over `inputs` inputs that began at `started` and ends now."""
+        return run_of(
+            rows,
+            provenance_of(self._builder, self.record_types, self.settings),
+            inputs=inputs,
+            started=started,
+            questions=questions,
+            interrupted=interrupted,
+        )
 
-    def _read(self, items: Sequence[str | PathLike[str] | Document | Input]) -> list[Input]:
-        """Return `items` as inputs: documents and inputs as they are, then the paths, read."""
-        paths = [item for item in items if not isinstance(item, Document | Input)]
-        given = [item for item in items if isinstance(item, Document | Input)]
-        read = read_all(paths, max_bytes=self.settings.max_file_bytes) if paths else ()
-        return [
-            *(
-                item if isinstance(item, Input) else Input(item.path, asked=True, result=item)
-                for item in given
-            ),
-            *read,
-        ]
+    def _watched(self, on_progress: OnProgress | None = None, *, of: int = 0) -> Watched:
+        """Return what the requests of one call pass through; all calls take turns with each other."""
+        return Watched(
+            self.source.answers,
+            self._turns,
+            price=self._price,
+            on_progress=on_progress or (lambda _: None),
+            of=of,
+        )
 
-    async def _input(
-        self, item: Input, watched: Watched, room: asyncio.Semaphore
-    ) -> tuple[ArticleSummary | None, Document | None, InputRow]:
+    @asynccontextmanager
+    async def _stopping(self, stop: asyncio.Event | None, watched: Watched) -> AsyncIterator[None]:
+        """Stop asking when `stop` is set or the run's time is over."""
+
+        async def wait() -> None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.settings.run_deadline):
+                    await (stop or asyncio.Event()).wait()
+            watched.stop(self.source.stored)
+
+        waiting = asyncio.create_task(wait())
+        try:
+            yield
+        finally:
+            waiting.cancel()
+
+    def _read(self, items: Iterable[Item]) -> Iterator[Input]:
+        """Yield `items` as inputs: documents and inputs as they come, then the paths, read."""
+        paths: list[str | PathLike[str]] = []
+        for item in items:
+            if isinstance(item, Input):
+                yield item
+            elif isinstance(item, Document):
+                yield Input(item.path, asked=True, result=item)
+            else:
+                paths.append(item)
+        if paths:
+            yield from read_all(paths, max_bytes=self.settings.max_file_bytes)
+
+    async def _each(self, inputs: Iterable[Input], watched: Watched) -> AsyncGenerator[Article, None]:
+        """Yield what became of every input; what failed in passing is tried once more when all else is done.
+
+        An endpoint that answered nothing at all is not tried again.
+        """
+        failed: list[_Done] = []
+        async with aclosing(self._under_way(inputs, watched)) as first:
+            async for done in first:
+                if done.again:
+                    failed.append(done)
+                else:
+                    watched.article_done()
+                    yield done.article
+        hopeful = watched.asked and not watched.stopped
+        for done in () if hopeful else failed:
+            watched.article_done()
+            yield done.article
+        again = [done.again for done in failed if done.again] if hopeful else []
+        async with aclosing(self._under_way(again, watched)) as second:
+            async for done in second:
+                watched.article_done()
+                yield done.article
+
+    async def _under_way(self, inputs: Iterable[Input], watched: Watched) -> AsyncGenerator[_Done, None]:
+        """Yield what became of inputs as each is done, only so many of them under way at a time."""
+        room = ARTICLES_AHEAD * self.settings.concurrency
+        waiting = iter(inputs)
+        pending: set[asyncio.Task[_Done]] = set()
+        try:
+            while True:
+                while len(pending) < room and (item := await asyncio.to_thread(next, waiting, None)):
+                    pending.add(asyncio.create_task(self._input(item, watched)))
+                if not pending:
+                    return
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in pending:
+                task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
+
+    async def _input(self, item: Input, watched: Watched) -> _Done:
         """Return what became of one input; the one place where any failure becomes a row."""
         document = item.result
         if isinstance(document, InputError):
-            return None, None, _unread(item.path, document)
-        async with room:
-            try:
-                outcome = await self._article(document, watched)
-            except ConfigurationError as error:
-                return None, document, _failed(document, REFUSED_SETUP, str(error))
-            except Exception as error:  # noqa: BLE001 - the per-article boundary: the others go on
-                reason = "error" if isinstance(error, SummariserError) else "bug"
-                return None, document, _failed(document, reason, f"{type(error).__name__}: {error}")
-        watched.article_done()
-        return outcome.summary, document, outcome.row
+            return _Done(Article(_unread(item.path, document)))
+        passing = False
+        summary = None
+        try:
+            outcome = await self._article(document, watched)
+        except ConfigurationError as error:
+            row = _failed(document, REFUSED_SETUP, str(error))
+        except Exception as error:  # noqa: BLE001 - the per-article boundary: the others go on
+            reason = "error" if isinstance(error, SummariserError) else "bug"
+            row = _failed(document, reason, f"{type(error).__name__}: {error}")
+        else:
+            row, summary = outcome.row, outcome.summary
+            passing = any(isinstance(error, TransportError) for error in outcome.errors.values())
+        row = row.model_copy(update={"usage": watched.took(document.id)})
+        return _Done(Article(row, summary, document), item if passing else None)
 
-    async def _article(self, document: Document, answers: Answers) -> Outcome:
+    async def _article(self, document: Document, watched: Watched) -> Outcome:
         prepared = prepare(
             document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
         )
-        return await summarise_article(prepared, self.record_types, self._extractor(answers), self._pricing)
+        return await summarise_article(prepared, self.record_types, self._extractor(watched))
 
-    def _extractor(self, answers: Answers) -> Extractor:
-        return Extractor(self._builder, answers, self.source.quirks.context_hint)
-
-    def _made_with(self) -> Provenance:
-        return provenance_of(self._builder, self.record_types, self.settings)
+    def _extractor(self, watched: Watched) -> Extractor:
+        return Extractor(self._builder, watched, self.source.quirks.context_hint)
 
     def _price(self, answered: Answered) -> Decimal | None:
         """Return what an answer cost, or None when nobody knows."""

@@ -7,12 +7,13 @@ from summariser.reading.find import Found, find
 from summariser.reading.given import load_metadata, match_metadata
 from summariser.reading.names import document_id, slug
 from summariser.reading.problems import Reason
-from summariser.reading.read import Input, read, read_all
+from summariser.reading.read import Input, Inputs, read, read_all
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
     "Found",
     "Input",
+    "Inputs",
     "Reason",
     "document_id",
     "find",

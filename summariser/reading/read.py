@@ -37,6 +37,26 @@ class Input(NamedTuple):
     result: Document | InputError
 
 
+class Inputs:
+    """The inputs that some paths stand for: counted at once, read one at a time, anew at each iteration."""
+
+    def __init__(self, found: Sequence[Found], given: Mapping[str, Given], max_bytes: int) -> None:
+        self._found = found
+        self._given = given
+        self._max_bytes = max_bytes
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Input]:
+        return _inputs(self._found, self._given, self._max_bytes)
+
+    def sample(self, most: int) -> tuple[Input, ...]:
+        """Return at most so many of the inputs, evenly spaced and read."""
+        apart = max(1, -(-len(self._found) // most))
+        return tuple(_inputs(self._found[::apart], self._given, self._max_bytes))
+
+
 class _Content(NamedTuple):
     """What one file's bytes say."""
 
@@ -74,7 +94,7 @@ def read_all(
     metadata: Mapping[str, Given] | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     commands: Sequence[str] = (),
-) -> Iterator[Input]:
+) -> Inputs:
     """Return every input that `paths` stand for, sorted by path, each read only when it is its turn.
 
     What cannot be read is an `InputError` in its place, so one bad file never
@@ -91,7 +111,7 @@ def read_all(
     """
     found = find(paths, commands=commands)
     given = match_metadata(metadata or {}, [one.path for one in found])
-    return _inputs(found, given, max_bytes)
+    return Inputs(found, given, max_bytes)
 
 
 def _inputs(found: Sequence[Found], given: Mapping[str, Given], max_bytes: int) -> Iterator[Input]:

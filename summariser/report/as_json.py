@@ -7,7 +7,7 @@ from typing import Any
 from summariser.ledger import plain
 from summariser.ledger.jsontext import encoded
 from summariser.records import ArticleSummary, RecordType
-from summariser.report.contents import Contents
+from summariser.report.contents import Contents, with_rejected_sorted
 
 DOSSIER = "dossier.json"
 """The articles side by side, in the output folder."""
@@ -15,11 +15,16 @@ DOSSIER = "dossier.json"
 
 def write(contents: Contents) -> dict[str, bytes]:
     """Return `articles/<id>.json` for every article, and `dossier.json`."""
-    files = {
-        f"articles/{summary.meta.id}.json": encoded(article(summary, contents.record_types))
-        for summary in contents.summaries
-    }
+    files: dict[str, bytes] = {}
+    for summary in contents.summaries:
+        files |= article_files(summary, contents.record_types)
     return files | ({DOSSIER: encoded(plain(contents.dossier))} if contents.dossier else {})
+
+
+def article_files(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> dict[str, bytes]:
+    """Return `articles/<id>.json` for one article."""
+    ordered = with_rejected_sorted(summary, record_types)
+    return {f"articles/{summary.meta.id}.json": encoded(article(ordered, record_types))}
 
 
 def article(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def contents(
     summaries = tuple(summaries)
     _check(summaries, run, {kind.name for kind in record_types})
     ordered = sorted(
-        (_with_rejected_sorted(summary, record_types) for summary in summaries),
+        (with_rejected_sorted(summary, record_types) for summary in summaries),
         key=lambda summary: summary.meta.id,
     )
     rows = sorted(run.rows, key=lambda row: (row.path, row.document or ""))
@@ -117,7 +117,7 @@ def _check(summaries: Sequence[ArticleSummary], run: Run, known: set[str]) -> No
         raise ValueError(f"unknown record types {sorted(used - known)!r}; pass their `RecordType`")
 
 
-def _with_rejected_sorted(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> ArticleSummary:
+def with_rejected_sorted(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> ArticleSummary:
     """Return `summary` with its rejected records in the order of their types, which may have come in any."""
     order = {kind.name: position for position, kind in enumerate(record_types)}
     rejected = sorted(summary.rejected, key=lambda item: order[item.record_type])

@@ -10,6 +10,7 @@ and only from the working folder: a file among the articles decides nothing.
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
@@ -97,6 +98,17 @@ class Settings(BaseSettings):
     record: bool = Field(default=False, description="Add missing answers to the recordings; needs a model.")
     fresh: bool = Field(default=False, description="Ask again, and pay again, for what is already stored.")
     network: bool = Field(default=True, description="Whether requests may be sent at all.")
+    confirm_above: Decimal = Field(
+        default=Decimal(5), ge=0, description="US dollars a run may cost before the command line asks first."
+    )
+    confirm_articles: int = Field(
+        default=1000, ge=0, description="Articles a run may send before the command line asks first."
+    )
+    confirm_bytes: int = Field(
+        default=100_000_000,
+        ge=0,
+        description="Bytes of text a run may send before the command line asks first.",
+    )
     strict: bool = Field(
         default=True,
         description="Ask for answers constrained to the schema; false for servers that refuse that.",
@@ -113,6 +125,18 @@ class Settings(BaseSettings):
     tpm: int | None = Field(
         default=None, ge=1, description="Most tokens per minute. Unset: what the endpoint says."
     )
+    budget: Decimal | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most US dollars that one run, or one Summariser, spends; what could exceed it is not sent.",
+    )
+    daily_budget: Decimal | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="Most US dollars that all runs with this store spend in a day (UTC).",
+    )
     timeout: float = Field(
         default=120.0, gt=0, le=86_400, allow_inf_nan=False, description="Seconds one attempt may take."
     )
@@ -123,8 +147,17 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="Seconds a request may take, over all attempts.",
     )
+    run_deadline: float | None = Field(
+        default=None,
+        gt=0,
+        allow_inf_nan=False,
+        description="Seconds after which a run asks nothing more and writes what it has. Unset: no limit.",
+    )
     max_attempts: int = Field(
-        default=4, ge=1, le=20, description="Most attempts at one request, whatever fails."
+        default=4,
+        ge=1,
+        le=20,
+        description="Most attempts at one request; those that the endpoint turns away for its load count apart.",
     )
     max_output_tokens: int = Field(default=16_000, ge=1, description="Most tokens of one answer.")
     context_tokens: int = Field(
@@ -136,12 +169,19 @@ class Settings(BaseSettings):
     extra_headers: Headers = Field(
         default={}, description="JSON of headers to add to every request; kept as secret as the key."
     )
-    transport: Literal["httpx", "aiohttp"] = Field(
-        default="httpx", description="HTTP library; aiohttp is faster and needs the extra `fast`."
+    transport: Literal["auto", "httpx", "aiohttp"] = Field(
+        default="auto",
+        description="HTTP library; auto takes aiohttp, the faster one, where the extra `fast` is installed.",
     )
     prices: Prices = Field(
         default={},
         description='JSON of dollars per million tokens, such as {"my-model": {"input": 0.5, "output": 2}}.',
+    )
+    most_compared: int = Field(
+        default=2000,
+        ge=1,
+        description="Most articles that are set side by side; a larger run writes the records alone, "
+        "and holds no more than a few.",
     )
     max_file_bytes: int = Field(default=20_000_000, ge=1, description="Largest file that is read, in bytes.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Self
 
@@ -49,9 +50,16 @@ class Layered:
         The store comes first: it takes any answer, while recordings refuse
         one of another model, and what is paid for must not be lost to that.
         """
-        self.store.put(stored, replace=replace)
+        self.put_all([stored], replace=replace)
+
+    def put_all(self, stored: Iterable[Stored], *, replace: bool = False) -> int:
+        """Keep several answers as `put` does, and return how many were new to the store."""
+        answers = list(stored)
+        new = self.store.put_all(answers, replace=replace)
         if self.recordings.writable:
-            self.recordings.put(stored, replace=replace)
+            for answer in answers:
+                self.recordings.put(answer, replace=replace)
+        return new
 
     def claim(self, key: str, *, replace: bool = False) -> bool:
         """Return whether the caller is now the one who may ask `key`; see `SqliteResponses.claim`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Protocol, Self
 from urllib.parse import urlsplit
@@ -176,6 +176,10 @@ class Responses(Protocol):
 
 class SharedResponses(Responses, Protocol):
     """Responses that several tasks and processes fill together, each request asked by one of them."""
+
+    def put_all(self, stored: Iterable[Stored], *, replace: bool = False) -> int:
+        """Keep several answers in one commit, all or none, and return how many were new."""
+        ...
 
     def claim(self, key: str, *, replace: bool = False) -> bool:
         """Return whether the caller is now the one who may ask `key`; if so it must `release` it."""

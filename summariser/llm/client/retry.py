@@ -1,34 +1,37 @@
-"""The one retry policy: which fault is tried again, how long to wait, and what the last one means.
+"""The one retry policy: what each fault means, whether it is tried again, how long to wait, what the last one means.
 
-| fault | tried again | ends as |
-|---|---|---|
-| connection, timeout, 408, 409, 5xx, 429, a 200 that is not a completion | yes | TransportError |
-| Retry-After of two minutes or more, or longer than the deadline allows | no | DeferredError |
-| 401, 403, 404, a redirect, 429 for want of quota | no | EndpointRefusedError, for this and every later call |
-| 400, 413, 422 that speak of the context's length | no | ContextError |
-| any other 4xx | no | ModelError |
+The table of what each fault comes to, from the wire to the ledger, is `faults.FAULTS`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
-from openai import APIConnectionError, APIStatusError, APITimeoutError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from openai import APIConnectionError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from summariser.errors import ContextError, DeferredError, EndpointRefusedError, ModelError, TransportError
+from summariser.errors import (
+    ContextError,
+    DeferredError,
+    EndpointRefusedError,
+    ModelError,
+    SummariserError,
+    TransportError,
+)
+from summariser.llm.client.wire import BrokenFault, LargeFault, StatusFault
 from summariser.llm.limits import retry_after
 
-FIRST_WAIT = 0.5
-LONGEST_WAIT = 8.0
-PATIENCE = 120.0
-"""The longest wait in seconds that an endpoint may ask for; a longer one defers the call to a later run."""
+T = TypeVar("T")
 
+_TOO_LARGE = 413
 _TRANSIENT = frozenset({408, 409, 425, 429})
+_TURNED_AWAY = frozenset({429, 503, 529})
 _REFUSED = frozenset({401, 403, 404})
 _TOO_LONG = re.compile(
     r"context|too long|too many tokens|maximum.{0,20}(?:length|tokens)|num_ctx", re.IGNORECASE
@@ -36,17 +39,98 @@ _TOO_LONG = re.compile(
 _NO_QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
 _NO_STRICT = re.compile(r"response_format|json_schema|strict", re.IGNORECASE)
 
+_UNSENT = frozenset(
+    {
+        "ConnectError",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+        "ClientConnectorError",
+        "ConnectionTimeoutError",
+    }
+)
+"""Names of the errors, in httpx, httpx2 and aiohttp alike, of a request that never left.
+
+`ConnectTimeout` is none of them: the SDK's door to aiohttp calls every broken connection that.
+"""
+
+
+class Waits(NamedTuple):
+    """How long, and how often, a call waits for a better moment.
+
+    Attributes:
+        first: Seconds before the second attempt, when the endpoint names none; each further wait doubles.
+        longest: What that doubling ends at.
+        patience: The longest wait an endpoint may ask for; a longer one defers the call to a later run.
+        turned_away: Attempts that an endpoint may turn away for its load; they cost nothing.
+    """
+
+    first: float = 0.5
+    longest: float = 8.0
+    patience: float = 120.0
+    turned_away: int = 20
+
 
 class TransientFault(Exception):  # noqa: N818 - a signal to the retry loop, never seen outside
     """A fault that another attempt may not meet.
 
     Attributes:
         wait: Seconds the endpoint asks to wait, or None when it says nothing.
+        billed: Whether the endpoint may bill the attempt all the same.
+        turned_away: Whether the endpoint refused it for its load, before any work.
+        lasting: Whether another attempt would meet it too, so that none is made.
     """
 
-    def __init__(self, message: str, *, wait: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        wait: float | None = None,
+        billed: bool = False,
+        turned_away: bool = False,
+        lasting: bool = False,
+    ) -> None:
         super().__init__(message)
         self.wait = wait
+        self.billed = billed
+        self.turned_away = turned_away
+        self.lasting = lasting
+
+
+@dataclass
+class Attempts:
+    """What one call took so far.
+
+    Attributes:
+        made: Attempts posted.
+        turned_away: Those that the endpoint refused for its load.
+        unknown_billed: Those without an answer that it may bill all the same.
+        sent_at: When the last one was posted.
+    """
+
+    made: int = 0
+    turned_away: int = 0
+    unknown_billed: int = 0
+    sent_at: float = 0.0
+
+    def post(self, now: float) -> None:
+        """Count an attempt that is posted now."""
+        self.made += 1
+        self.sent_at = now
+
+    def count(self, fault: TransientFault) -> None:
+        """Count an attempt that ended in `fault`."""
+        self.turned_away += fault.turned_away
+        self.unknown_billed += fault.billed
+
+    def used_up(self, most: int, most_turned_away: int) -> bool:
+        """Return whether no attempt is left of `most`, those apart that were turned away."""
+        return self.made - self.turned_away >= most or self.turned_away >= most_turned_away
+
+    def on(self, error: SummariserError) -> SummariserError:
+        """Return `error` with these attempts on it."""
+        error.attempts, error.unknown_billed = self.made, self.unknown_billed
+        return error
 
 
 class Deadline:
@@ -69,44 +153,73 @@ class Deadline:
         """Return the seconds left, never below 0."""
         return self._seconds if self._at is None else max(self._at - self._clock(), 0.0)
 
+    async def wait_for(self, turn: Awaitable[T]) -> T:
+        """Return what `turn` brings; a call that has begun waits for it no longer than its deadline.
 
-def policy(*, attempts: int, deadline: Deadline, rng: random.Random) -> AsyncRetrying:
-    """Return a fresh retry loop for one call: at most `attempts`, none that the deadline has no room for."""
+        Raises:
+            TransientFault: The deadline passed first, so that nothing was sent.
+        """
+        if self._at is None:
+            return await turn
+        try:
+            async with asyncio.timeout(self.left()):
+                return await turn
+        except TimeoutError as error:
+            raise TransientFault("the deadline passed before another attempt could be made") from error
+
+
+def policy(
+    attempts: Attempts, *, most: int, deadline: Deadline, waits: Waits, rng: random.Random
+) -> AsyncRetrying:
+    """Return a fresh retry loop for one call: at most `most` attempts, none that the deadline has no room for."""
     return AsyncRetrying(
-        retry=retry_if_exception_type(TransientFault),
+        retry=retry_if_exception(lambda error: isinstance(error, TransientFault) and not error.lasting),
         stop=lambda state: (
-            state.attempt_number >= attempts or state.upcoming_sleep >= min(deadline.left(), PATIENCE)
+            attempts.used_up(most, waits.turned_away)
+            or state.upcoming_sleep >= min(deadline.left(), waits.patience)
         ),
-        wait=lambda state: _wait(state, rng),
+        wait=lambda state: _wait(state, waits, rng),
         reraise=True,
     )
 
 
 def classify(error: Exception, *, hint: str = "") -> Exception:
-    """Return what an SDK error means: a `TransientFault`, or the error the caller gets.
+    """Return what a failed attempt means: a `TransientFault`, or the error the caller gets.
 
     Args:
-        error: What the SDK raised.
+        error: What the wire raised.
         hint: How to give this server a larger context, for the message.
     """
-    if isinstance(error, APIStatusError):
-        return _classify_status(error.status_code, dict(error.response.headers), _said(error), hint)
-    if isinstance(error, APITimeoutError):
-        return TransientFault("no answer within the time limit")
+    if isinstance(error, StatusFault):
+        return _classify_status(error.status, error.headers, _said(error.body), hint)
+    chain = list(_causes(error))
+    name = type(chain[-1]).__name__
+    if any(kind.__name__ in _UNSENT for cause in chain for kind in type(cause).__mro__):
+        return TransientFault(f"cannot reach the endpoint ({name})")
+    if isinstance(error, TimeoutError):
+        return TransientFault("no answer within the time limit", billed=True)
+    if isinstance(error, BrokenFault):
+        return TransientFault(str(error), billed=True, lasting=isinstance(error, LargeFault))
     if isinstance(error, APIConnectionError):
-        cause = error.__cause__ or error
-        return TransientFault(f"cannot reach the endpoint ({type(cause).__name__})")
+        return TransientFault(f"the connection broke ({name})", billed=True)
     return ModelError(f"the call failed: {type(error).__name__}")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from, down to the transport's own word for what happened."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _classify_status(status: int, headers: Mapping[str, str], said: str, hint: str) -> Exception:
     if status in _REFUSED or (status == 429 and _NO_QUOTA.search(said)) or 300 <= status < 400:  # noqa: PLR2004 - HTTP
         return EndpointRefusedError(f"{_REFUSALS.get(status, 'the endpoint redirects elsewhere')}: {said}")
     if status in _TRANSIENT or status >= 500:  # noqa: PLR2004 - HTTP
-        return TransientFault(
-            f"the endpoint answered {status}: {said}", wait=retry_after(headers, now=time.time())
-        )
-    if _TOO_LONG.search(said):
+        wait = retry_after(headers, now=time.time())
+        away = status in _TURNED_AWAY
+        return TransientFault(f"the endpoint answered {status}: {said}", wait=wait, turned_away=away)
+    if status == _TOO_LARGE or _TOO_LONG.search(said):
         return ContextError(f"the article does not fit the model's context: {said}. {hint}".strip())
     if _NO_STRICT.search(said):
         return EndpointRefusedError(
@@ -124,16 +237,17 @@ _REFUSALS = {
 }
 
 
-def give_up(fault: TransientFault, *, attempts: int, deadline: Deadline) -> ModelError:
+def give_up(fault: TransientFault, *, attempts: Attempts, deadline: Deadline, waits: Waits) -> ModelError:
     """Return what a call ends with when no further attempt is made."""
-    if fault.wait is not None and fault.wait >= min(deadline.left(), PATIENCE):
+    if fault.lasting:
+        return ModelError(str(fault))
+    if fault.wait is not None and fault.wait >= min(deadline.left(), waits.patience):
         return DeferredError(f"{fault}; it asks to come back in {fault.wait:.0f} s")
-    return TransportError(f"{fault} (after {attempts} attempt{'s' if attempts > 1 else ''})")
+    return TransportError(f"{fault} (after {attempts.made} attempt{'s' if attempts.made > 1 else ''})")
 
 
-def _said(error: APIStatusError) -> str:
-    """Return one short line of what the endpoint said, from its body."""
-    body: Any = error.body
+def _said(body: object) -> str:
+    """Return one short line of what the endpoint said, from an error's body."""
     if isinstance(body, dict):
         inner = body.get("error", body)
         body = inner.get("message") or inner.get("code") if isinstance(inner, dict) else inner
@@ -142,11 +256,11 @@ def _said(error: APIStatusError) -> str:
     return " ".join(str(body or "no reason given").split())[:300]
 
 
-def _wait(state: RetryCallState, rng: random.Random) -> float:
+def _wait(state: RetryCallState, waits: Waits, rng: random.Random) -> float:
     """Return the endpoint's own wait, or an exponential back-off with up to a quarter of jitter."""
     fault = state.outcome.exception() if state.outcome else None
     asked = fault.wait if isinstance(fault, TransientFault) else None
     if asked is not None:
         return asked
-    wait: float = min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT)
+    wait: float = min(waits.first * 2 ** min(state.attempt_number - 1, 9), waits.longest)
     return wait * (1 - rng.random() / 4)

@@ -1,0 +1,63 @@
+"""A corpus too large to set side by side: each article is written when it is done, and let go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from summariser.ledger import OutputFolder, Run, text_files
+from summariser.pipeline import Article, OnProgress, Summariser
+from summariser.reading import Inputs
+from summariser.records import RecordType
+from summariser.report import article_files
+
+AT_ONCE = 50
+"""Articles that are written together: one entry in the journal, one pass over the disk."""
+
+
+async def stream(
+    summariser: Summariser,
+    inputs: Inputs,
+    output: OutputFolder,
+    *,
+    on_progress: OnProgress,
+    stop: asyncio.Event,
+) -> Run:
+    """Write every article's records and text as they come, and return the ledger.
+
+    Memory holds what is under way and one ledger row an article. There is no
+    dossier and no report: both need all articles at once.
+    """
+    started = datetime.now(UTC)
+    rows = []
+    async with aclosing(summariser.summarise_each(inputs, on_progress=on_progress, stop=stop)) as articles:
+        async for batch in _batches(articles):
+            rows += [article.row for article in batch]
+            await asyncio.to_thread(output.write, _files(batch, summariser.record_types))
+    return summariser.ledger(
+        sorted(rows, key=lambda row: (row.path, row.document or "")),
+        inputs=len(inputs),
+        started=started,
+        interrupted=stop.is_set(),
+    )
+
+
+def _files(batch: Sequence[Article], record_types: tuple[RecordType, ...]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for article in batch:
+        if article.summary and article.document:
+            files |= article_files(article.summary, record_types) | text_files([article.document])
+    return files
+
+
+async def _batches(articles: AsyncIterator[Article]) -> AsyncIterator[list[Article]]:
+    batch: list[Article] = []
+    async for article in articles:
+        batch.append(article)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,120 @@
+"""Runs over more articles than are set side by side: each is written when it is done."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from summariser import load
+from tests.cli.conftest import ARTICLE, Command, write
+from tests.conftest import ROOT
+from tests.faults import FaultServer, Plan
+
+SEEDS = str(ROOT / "seeds")
+
+
+def test_a_large_corpus_is_written_article_by_article(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit the files of each article are those of any run; no dossier, and that is said."""
+    whole = command(SEEDS)
+    alone = {path.name: path.read_bytes() for path in (whole.folder / "articles").iterdir()}
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "4")
+
+    streamed = command(SEEDS)
+
+    assert streamed.code == 0
+    assert {path.name: path.read_bytes() for path in (streamed.folder / "articles").iterdir()} == alone
+    left = {
+        path.relative_to(streamed.folder).parts[0] for path in streamed.folder.rglob("*") if path.is_file()
+    }
+    assert left == {"articles", "run.json", ".summarise.lock"}
+    assert "more than 4 articles (SUMMARISER_MOST_COMPARED) are not set side by side" in streamed.err
+    assert "summaries: articles/, run.json" in streamed.err
+    assert [row["path"] for row in streamed.ledger["rows"]] == [row["path"] for row in whole.ledger["rows"]]
+    assert streamed.ledger["totals"]["counts"] == whole.ledger["totals"]["counts"]
+
+
+def test_a_streamed_folder_loads_like_any_other(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`load` reads the articles and their rows from a folder that has no dossier."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+
+    stored = load(command(SEEDS).folder)
+
+    assert len(stored.summaries) == 5
+    assert len(stored.rows("actors")) == sum(len(summary.actors) for summary in stored.summaries)
+
+
+def test_every_input_of_a_large_corpus_has_a_row(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
+) -> None:
+    """An empty file and the same article again are rows beside the rest; a second run asks nothing."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "2")
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path / "in" / name, ARTICLE)
+    write(tmp_path / "in" / "c.txt", "")
+    write(tmp_path / "in" / "d.txt", ARTICLE.replace("40", "41"))
+
+    first = command("in")
+    rows, asked = first.rows, first.ledger["totals"]["usage"]["asked"]
+    second = command("in")
+
+    assert {name: state for name, (state, _) in rows.items()} == {
+        "a.txt": "empty", "b.txt": "skipped", "c.txt": "skipped", "d.txt": "empty",
+    }  # fmt: skip
+    assert second.rows == rows
+    assert len(endpoint.ledger) == asked == 12
+
+
+def test_the_requests_of_a_large_corpus_are_those_of_its_articles(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`requests` writes the main requests of every article whether or not they are set side by side."""
+    words = ("requests", SEEDS, "--model", "some-model", "-o")
+    command(*words, "whole.jsonl")
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+    command(*words, "streamed.jsonl")
+
+    whole, streamed = (tmp_path / name for name in ("whole.jsonl", "streamed.jsonl"))
+    assert streamed.read_bytes() == whole.read_bytes()
+    assert len(whole.read_bytes().splitlines()) == 30
+
+
+def test_a_large_run_that_is_stopped_keeps_what_it_has(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
+) -> None:
+    """Ctrl-C: what was asked is stored and written, the rest deferred, and the ledger says so; exit 130."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "2")
+    endpoint.plan = Plan(latency=0.1)
+    for number in range(60):
+        write(tmp_path / "in" / f"{number:02}.txt", ARTICLE.replace("40", str(40 + number)))
+    words = [
+        sys.executable,
+        "-c",
+        "from summariser.cli import main; main()",
+        "run",
+        "in",
+        "--only",
+        "gist",
+        "--concurrency",
+        "2",
+        "--quiet",
+    ]
+    process = subprocess.Popen(words, cwd=tmp_path)
+    limit = time.monotonic() + 20
+    while len(endpoint.ledger) < 6 and time.monotonic() < limit:
+        time.sleep(0.02)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(20) == 130
+    ran = load(tmp_path / "summaries")
+    states = [row.state.value for row in ran.run.rows]
+    assert len(states) == 60
+    assert set(states) == {"empty", "deferred"}
+    assert len(endpoint.ledger) == len(states) - states.count("deferred")
