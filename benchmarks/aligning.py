@@ -15,7 +15,9 @@ from benchmarks.contending import environment
 from benchmarks.quotes import Quote, quotes, texts
 
 Ends = tuple[int, int] | None
-"""Where a quote was found: its first and its last character's end; None for nowhere."""
+"""Where a quote was found: the start of its first character and the end of its last; None for nowhere."""
+ANSWER = 20
+"""Quotes that an answer about an article holds."""
 
 
 class Aligner(NamedTuple):

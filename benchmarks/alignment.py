@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from benchmarks.aligning import Aligned, Aligner, Ends, run
+from benchmarks.aligning import ANSWER, Aligned, Aligner, Ends, run
 from benchmarks.contending import LANGEXTRACT, present
 from benchmarks.measuring import Options, Section, Spread, in_turns, markdown, ratios, report
 from benchmarks.quotes import FALSE, TRUE, Quote, quotes, texts
@@ -26,7 +26,6 @@ where nobody said it. LangExtract {version} is measured in three ways: as in a r
 article {answer} at a time in their order in the article, and its own settings; one at a time, with its own
 settings; and one at a time, whole exact matches alone. Its aligner is made to give an extraction its likeliest
 place, not to prove it, so the false quotes ask more of it than it promises."""
-_ANSWER = 20
 
 
 def benchmark(options: Options) -> Section:
@@ -44,7 +43,7 @@ def benchmark(options: Options) -> Section:
         said=said,
         unsaid=len(wanted) - said,
         rounds=options.rounds,
-        answer=_ANSWER,
+        answer=ANSWER,
         version=next((turns[0].version for name, turns in runs.items() if name != OURS), "(not installed)"),
     )
     rights = {name: right(turns[0].found, wanted, texts()) for name, turns in runs.items()}

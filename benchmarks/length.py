@@ -14,7 +14,7 @@ from benchmarks.contending import BARE, CURATOR, LANGEXTRACT, OURS, Contender, J
 from benchmarks.measuring import Options, Section, Spread, exponent, in_turns, markdown, report
 from benchmarks.serving import serving
 
-SIZES, SIZES_SMALL = (5_000, 10_000, 20_000, 40_000), (6_000, 12_000)
+SIZES, SIZES_SMALL = (6_000, 12_000, 24_000, 48_000), (6_000, 12_000)
 NUMBER = 2
 _TEXT = """\
 CPU ms of the client for an article of so many characters, six requests, no latency, {rounds} rounds in turns,

@@ -6,9 +6,9 @@ import argparse
 import math
 import os
 import platform
-import resource
 import statistics
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -120,12 +120,14 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def used() -> float:
     """Return the CPU seconds of this process and its ended children so far, user and system, all threads."""
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in spent)
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def peak() -> float:
     """Return the most memory this process has held, in MB."""
+    import resource  # noqa: PLC0415 - not on Windows, where all but this and `machine` works
+
     per_mb = _MB if sys.platform == "darwin" else _MB / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_mb
 

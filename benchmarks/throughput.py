@@ -45,8 +45,9 @@ _DIFFERENCES = """\
 What differs: `summariser` sends its own prompts, asks again for records it cannot prove, stores every answer
 and proves every record. *Instructor* gets the article and a line that names the task, with the same record
 types as response models; one re-ask, nothing stored. *LangExtract* gets the same line as additional context,
-one example, whole articles as chunks, and batches of {batch} requests; it aligns one quote of each record.
-*bespokelabs-curator* has one schema for all record types and no limits of rate, and stores every answer."""
+one example, whole articles as chunks (its default of 1,000 characters would take several times as many
+requests), and batches of {batch} requests; it aligns one quote of each record. *bespokelabs-curator* has one
+schema for all record types and no limits of rate, and stores every answer."""
 
 
 class Measured(NamedTuple):

@@ -9,11 +9,9 @@ from typing import Any
 from langextract import data
 from langextract.resolver import Resolver
 
-from benchmarks.aligning import Ends, align
+from benchmarks.aligning import ANSWER, Ends, align
 from benchmarks.quotes import Quote
 
-_ANSWER = 20
-"""Quotes of an answer."""
 _EXACT = {"enable_fuzzy_alignment": False, "accept_match_lesser": False}
 
 
@@ -40,7 +38,7 @@ def _answers(quotes: list[Quote]) -> Iterator[list[Quote]]:
     """Yield the quotes as answers about their articles would hold them: every kind in each, in order."""
     for _, group in groupby(quotes, key=lambda quote: quote.text):
         held = list(group)
-        number = -(-len(held) // _ANSWER)
+        number = -(-len(held) // ANSWER)
         for first in range(number):
             yield sorted(held[first::number], key=lambda quote: quote.start)
 

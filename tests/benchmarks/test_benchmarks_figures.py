@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import doctest
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 
-from benchmarks import alignment, kills, length, reasks, startup, throughput
+from benchmarks import alignment, articles, kills, length, measuring, memory, reasks, startup, throughput
 from benchmarks import all as every
 from benchmarks.aligning import Aligned
 from benchmarks.contending import OURS, OURS_STORED, Contender, present
-from benchmarks.measuring import Options, Section, Spread, in_turns, machine
+from benchmarks.measuring import Options, Section, Spread, in_turns
 from benchmarks.quotes import Quote
 from benchmarks.serving import Row
 from benchmarks.throughput import Measured
+
+
+@pytest.mark.parametrize("module", [articles, measuring, memory])
+def test_examples_are_right(module: ModuleType) -> None:
+    """Those of docstrings, as nobody collects this package."""
+    done = doctest.testmod(module)
+    assert (done.failed, done.attempted > 0) == (0, True)
 
 
 def test_no_contender_always_follows_the_same_one() -> None:
@@ -159,7 +168,7 @@ def test_a_benchmark_that_fails_leaves_its_reason_and_the_others() -> None:
         return Section("Works", "a table", {})
 
     sections, failed = every.measured({"broken": breaks, "works": works}, Options())
-    page = every.written(datetime(2025, 11, 24, tzinfo=UTC), machine(), {"x": "x 1.0"}, sections)
+    page = every.written(datetime(2025, 11, 24, tzinfo=UTC), {"memory": "8 GB"}, {"x": "x 1.0"}, sections)
     assert failed == ["broken"]
     assert "Not measured: peer failed: no such model\n" in page
     assert "## Works\n\na table\n" in page

@@ -17,7 +17,7 @@ from benchmarks.profile import STAGES
 from benchmarks.quotes import FALSE, TRUE, quotes, texts
 from benchmarks.serving import failing_first, serving
 
-WHICH = ("tiny", "seeds", "long-20000")
+WHICH = ("tiny", "seeds", "long-6000", "long-24000")
 
 
 def asked(kind: str, text: str) -> dict[str, Any]:

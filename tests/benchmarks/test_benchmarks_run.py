@@ -30,6 +30,7 @@ def test_every_benchmark_is_tried() -> None:
     assert {name.rpartition(".")[2] for name in BENCHMARKS} == FIGURES.keys()
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in FAST else pytest.mark.slow) for name in FIGURES]
 )
