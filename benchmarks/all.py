@@ -31,7 +31,7 @@ _HEAD = """\
 
 Written by `python -m benchmarks.all`; each section is also a command of its own, `python -m benchmarks.NAME`,
 and takes `--small` for a run of seconds. Peers run side by side with this package: on the same loopback server,
-in turns, each in a process of its own.
+in turns, each in a process of its own. All of it takes the better part of an hour; nothing else should run meanwhile.
 
     pip install -e '.[bench]'
     python -m venv build/curator && build/curator/bin/pip install 'bespokelabs-curator==0.1.31'

@@ -16,7 +16,7 @@ from benchmarks.measuring import Options, Section, Spread, in_turns, markdown, r
 from benchmarks.serving import Row, serving
 
 LATENCY, CONCURRENCY = 0.2, 50
-NUMBER, NUMBER_SMALL = 100, 10
+NUMBER, NUMBER_SMALL = 50, 10
 _TEXT = """\
 {number} articles of two sentences, {latency:g} ms latency, at most {concurrency} requests in flight; the first
 answer about each of the {items} items fails validation, the second is good; {rounds} rounds in turns, median
