@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from itertools import cycle, islice
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.articles import ANSWERS, KINDS, ROOT, item_of
@@ -86,44 +87,42 @@ def benchmark(options: Options) -> Section:
 
 
 async def kill(contender: Contender, number: int, share: float, options: Options) -> Killed:
-    """Return what killing a contender costs once the endpoint has received that share of its requests."""
-    plan = Plan(latency=LATENCY, key_of=item_of)
-    with tempfile.TemporaryDirectory() as folder:
-        async with FaultServer(ANSWERS["tiny"](), plan) as server:
-            job = Job(server.url, "tiny", number, folder, concurrency=CONCURRENCY, warm=False)
-            first = await _start(contender, job, options)
+    """Return what killing a contender costs once the endpoint has received that share of its requests.
+
+    Raises:
+        RuntimeError: A run failed, or ended before it was killed; the message ends with what it said last.
+    """
+    with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as said:
+        async with FaultServer(ANSWERS["tiny"](), Plan(latency=LATENCY, key_of=item_of)) as server:
+            job = Job(server.url, "tiny", number, kept, concurrency=CONCURRENCY, warm=False)
+            first = await _start(contender, job, options, said)
             while sum(1 for row in server.ledger if row.key) < share * number * len(KINDS):
                 if first.returncode is not None:
-                    raise RuntimeError(f"{contender.name} ended before it was killed: {await _said(first)}")
+                    raise RuntimeError(f"{contender.name} ended too soon: {_told(said, 'errors')[-2000:]}")
                 await asyncio.sleep(0.001)
             first.kill()
             killed = time.monotonic()
             await first.wait()
-            second = await _start(contender, job, options)
-            run = Run(**json.loads((await _said(second)).splitlines()[-1]))
+            if await (await _start(contender, job, options, said)).wait():
+                raise RuntimeError(f"{contender.name} failed: {_told(said, 'errors')[-2000:]}")
+            run = Run(**json.loads(_told(said, "output").splitlines()[-1]))
             return cost(rows_of(server.ledger), killed, number, complete=run.found == number)
 
 
-async def _start(contender: Contender, job: Job, options: Options) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *command(contender, job, options),
-        cwd=ROOT,
-        env=environment(job.folder),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+async def _start(contender: Contender, job: Job, options: Options, said: str) -> asyncio.subprocess.Process:
+    """Start a contender that writes to files in `said`: a pipe that nobody reads would hold it up."""
+    with Path(said, "output").open("wb") as output, Path(said, "errors").open("wb") as errors:  # noqa: ASYNC230 - opened in no time
+        return await asyncio.create_subprocess_exec(
+            *command(contender, job, options),
+            cwd=ROOT,
+            env=environment(job.folder),
+            stdout=output,
+            stderr=errors,
+        )
 
 
-async def _said(process: asyncio.subprocess.Process) -> str:
-    """Return what a process prints.
-
-    Raises:
-        RuntimeError: It failed; the message ends with what it said last.
-    """
-    output, errors = await process.communicate()
-    if process.returncode:
-        raise RuntimeError(errors.decode()[-2000:])
-    return output.decode()
+def _told(said: str, name: str) -> str:
+    return Path(said, name).read_text("utf-8")
 
 
 def cost(rows: Sequence[Row], killed: float, number: int, *, complete: bool) -> Killed:

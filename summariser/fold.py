@@ -8,7 +8,9 @@ Nothing else is forgiven: digits, letters and word order stay.
 from __future__ import annotations
 
 import bisect
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,34 +88,48 @@ def folded(text: str) -> Folded:
 
 
 def _fold(text: str) -> Folded:
+    """Return the folded view of `text`: even stretches as a whole, the others cluster by cluster."""
+    shape = text.translate(_SHAPES)
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        form = _form(text[start:end])
-        if form == " " and out and out[-1] == " ":
-            ends[-1] = end
-            continue
-        if form == "-" and out and out[-1] == "-" and ends[-1] == start:
-            ends[-1] = end
-            continue
-        out.extend(form)
-        starts.extend([start] * len(form))
-        ends.extend([end] * len(form))
+
+    def add(form: str, raw_starts: Iterable[int], raw_ends: Iterable[int]) -> None:
+        if form:
+            out.append(form)
+            starts.extend(raw_starts)
+            ends.extend(raw_ends)
+
+    done = 0
+    for stretch in _UNEVEN_STRETCH.finditer(shape):
+        first, last = max(stretch.start() - 1, done), stretch.end()
+        add(shape[done:first], range(done, first), range(done + 1, first + 1))
+        for start, end in _clusters(text, first, last):
+            form = _form(text[start:end])
+            before = out[-1][-1] if out else ""
+            if form == before == " " or (form == before == "-" and ends[-1] == start):
+                ends[-1] = end
+            else:
+                add(form, [start] * len(form), [end] * len(form))
+        done = last
+    add(shape[done:], range(done, len(text)), range(done + 1, len(text) + 1))
     return Folded("".join(out), tuple(starts), tuple(ends))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
+def _clusters(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """Return the ranges of characters that fold as one: a letter with its combining marks."""
-    if text.isascii():
-        return [(i, i + 1) for i in range(len(text))]
     marks: list[tuple[int, int]] = []
-    for index, character in enumerate(text):
-        if marks and character > "\u02ff" and unicodedata.combining(character):
+    for index in range(first, last):
+        if marks and _is_mark(text[index]):
             marks[-1] = (marks[-1][0], index + 1)
         else:
             marks.append((index, index + 1))
     return marks
+
+
+def _is_mark(character: str) -> bool:
+    """Return whether `character` is written over or under the letter before it."""
+    return character > "\u02ff" and unicodedata.combining(character) != 0
 
 
 @lru_cache(maxsize=4096)
@@ -128,3 +144,21 @@ def _form(cluster: str) -> str:
     if code in _TAGS or unicodedata.category(cluster[0]) in ("Cc", "Cs"):
         return ""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
+
+
+class _Shapes(dict[int, str]):
+    """What a character by itself folds to, for `str.translate`: one character, or `_UNEVEN`."""
+
+    def __missing__(self, code: int) -> str:
+        form = _form(chr(code))
+        return form if len(form) == 1 and not _is_mark(chr(code)) else _UNEVEN
+
+
+_UNEVEN = "\0"
+"""Stands for a mark and for what folds to another number of characters; nothing folds to it."""
+
+_SHAPES = _Shapes()
+_SHAPES |= {code: _SHAPES[code] for code in (*range(0x180), *_SIMPLE)}
+
+_UNEVEN_STRETCH = re.compile(r"(?:\0|  |--)[\0 -]*")
+"""Where characters do not each fold to one: they run together, have another length, or are a mark."""

@@ -28,6 +28,8 @@ _LONE = r"\ud800-\udfff"
 _FOR_LINE = re.compile(f"[\t\n{_CONTROLS}{_DIRECTION}{_INVISIBLE}{_LONE}]")
 _FOR_LINES = re.compile(f"[{_CONTROLS}{_DIRECTION}{_INVISIBLE}{_LONE}]")
 _FOR_PAGE = re.compile(f"[{_CONTROLS}{_LONE}]")
+_MARKED = re.compile(f"[&<>\"'`{_CONTROLS}{_LONE}]")
+"""What is not shown on a page as it stands: most values hold none of it."""
 _FOR_FILE = re.compile(f"[{_LONE}]")
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
@@ -120,6 +122,8 @@ def html(text: str) -> str:
     >>> html("<b title='x'>")
     '&lt;b title=&#x27;x&#x27;&gt;'
     """
+    if not _MARKED.search(text):
+        return text
     return _html.escape(_FOR_PAGE.sub(_escape, text.replace("\r\n", "\n")), quote=True).replace("`", "&#x60;")
 
 
@@ -156,7 +160,7 @@ def _runs(text: str) -> bool:
 
     Apostrophes at the start make no difference, so that a guard can be told from the text's own.
     """
-    if _NUMBER.fullmatch(text):
+    if text[:1].isalnum() or _NUMBER.fullmatch(text):
         return False
     first = next((character for character in text if not _is_skipped(character)), "")
     return text.lstrip("'").startswith(_STARTS_CELL) or unicodedata.normalize("NFKC", first) in _FORMULA

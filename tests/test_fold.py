@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +47,28 @@ def test_raw_ranges_cover_what_was_folded() -> None:
 
     assert view.raw(start, start + 6).of(text) == "“b”…"
     assert view.position(3) == view.text.index('"')
+
+
+@given(
+    st.text(
+        st.sampled_from("aB--   \n\t\u00ad\u200b…—-’ﬁßé\u0301\u0308\u0345İ한ᄒ\u1161¨\U000e0041\ud800"),
+        max_size=30,
+    )
+)
+def test_a_text_folds_as_its_pieces_do(text: str) -> None:
+    """Folding even stretches at once gives what folding one character after another gives."""
+    together = folded(text)
+    pieces: list[tuple[str, int, int]] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and text[end] > "\u02ff" and unicodedata.combining(text[end]):
+            continue
+        form = folded(text[start:end]).text
+        joined = bool(pieces) and form == pieces[-1][0]
+        if joined and (form == " " or (form == "-" and pieces[-1][2] == start)):
+            pieces[-1] = (form, pieces[-1][1], end)
+        else:
+            pieces += [(character, start, end) for character in form]
+        start = end
+
+    assert list(zip(together.text, together.starts, together.ends, strict=True)) == pieces

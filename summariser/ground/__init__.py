@@ -10,7 +10,7 @@ from summariser.ground.prove import (
     same_identity,
     values_of,
 )
-from summariser.ground.quotes import find_quote, find_quotes, occurrences, quotations
+from summariser.ground.quotes import find_quote, find_quotes
 from summariser.ground.sentences import sentences
 
 __all__ = [
@@ -21,9 +21,7 @@ __all__ = [
     "find_quote",
     "find_quotes",
     "ground",
-    "occurrences",
     "prove",
-    "quotations",
     "same_identity",
     "sentences",
     "values_of",

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from summariser.document import EVIDENCE_ZONES, Document, Span, Zone, ZoneSpan
+from summariser.document import EVIDENCE_ZONES, Document, Span, ZoneSpan
 from summariser.fold import fold
-from summariser.ground.quotes import quotations
+from summariser.ground.quotes import Searchable, quotations, searchable
 from summariser.records import Evidence, Holiday
 from summariser.zones import paragraphs, zone_at
+
+_RANKS = {zone: rank for rank, zone in enumerate(EVIDENCE_ZONES)}
+_FURNITURE = len(_RANKS)
 
 
 @dataclass(frozen=True)
@@ -53,25 +56,42 @@ class Page:
         )
 
     @cached_property
+    def searchable(self) -> Searchable:
+        """The text, folded once for all the quotes that are looked up in it."""
+        return searchable(self.text)
+
+    @cached_property
     def folded_body(self) -> str:
         """The paragraphs, folded: what the whole article says, for names that stand anywhere in it."""
         return fold("\n".join(paragraph.of(self.text) for paragraph in self.paragraphs))
 
     def evidence(self, quote: str) -> tuple[Evidence, ...]:
-        """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none."""
-        ranked = [
-            (max(EVIDENCE_ZONES.index(zone) for zone in zones), index, spans)
-            for index, spans in enumerate(quotations(quote, self.text))
-            if (zones := self._zones_of(spans)) <= set(EVIDENCE_ZONES)
-        ]
-        if not ranked:
-            return ()
-        *_, spans = min(ranked)
-        return tuple(self._evidence(span, quote, joined=len(spans) > 1) for span in spans)
+        """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none.
+
+        Remembered: the same few names are proved again and again.
+        """
+        if quote not in self._known:
+            self._known[quote] = self._find(quote)
+        return self._known[quote]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Evidence, ...]]:
+        return {}
+
+    def _find(self, quote: str) -> tuple[Evidence, ...]:
+        best: tuple[Span, ...] = ()
+        lowest = _FURNITURE
+        for spans in quotations(quote, self.searchable):
+            rank = self._rank(spans)
+            if rank < lowest:
+                best, lowest = spans, rank
+            if lowest == 0:
+                break
+        return tuple(self._evidence(span, quote, joined=len(best) > 1) for span in best)
 
     def in_furniture(self, quote: str) -> bool:
         """Return whether `quote` stands on the page, in whatever zone."""
-        return next(quotations(quote, self.text), None) is not None
+        return next(quotations(quote, self.searchable), None) is not None
 
     def before_and_at(self, span: Span) -> str:
         """Return the paragraphs that `span` touches and the one before them."""
@@ -81,13 +101,14 @@ class Page:
         first = max(touched[0] - 1, 0)
         return "\n".join(paragraph.of(self.text) for paragraph in self.paragraphs[first : touched[-1] + 1])
 
-    def _zones_of(self, spans: tuple[Span, ...]) -> set[Zone]:
-        return {
-            zone.zone
+    def _rank(self, spans: tuple[Span, ...]) -> int:
+        """Return the rank of the worst zone that `spans` touch; 0 is the best."""
+        return max(
+            _RANKS.get(zone.zone, _FURNITURE)
             for span in spans
             for zone in self.zones
             if zone.start < span.end and span.start < zone.end
-        }
+        )
 
     def _evidence(self, span: Span, quote: str, *, joined: bool) -> Evidence:
         words = span.of(self.text)

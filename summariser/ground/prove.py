@@ -223,9 +223,10 @@ def _named(words: str, _slot: Slot, spans: tuple[Span, ...], page: Page) -> Reje
     """An actor is named in the evidence or its sentence; next to it where a pronoun or title stands for it."""
     if not is_known(words, page):
         return RejectionReason.NOT_IN_ARTICLE
-    shown = _evidence_text(spans, page.text)
+    if _is_there(words, _evidence_text(spans, page.text)):
+        return None
     sentence = _evidence_text([around(span, page.text) for span in spans], page.text)
-    if _is_there(words, shown) or _is_there(words, sentence):
+    if _is_there(words, sentence):
         return None
     nearby = "\n".join(page.before_and_at(span) for span in spans)
     if ANAPHOR.search(fold(sentence)) and _is_there(words, nearby):

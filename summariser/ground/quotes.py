@@ -45,18 +45,26 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,}|\.\s\.\s\.)\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,}|\.\s\.\s\.)\s*")
 _LONG_DASHES = "—–―"
 
 
-class _Tokens(NamedTuple):
-    """Where the tokens of a folded text start and end."""
+class Searchable(NamedTuple):
+    """A text in which quotes are looked up.
 
+    Attributes:
+        view: The folded text, where they are found.
+        starts: Where the tokens of the folded text start.
+        ends: Where they end.
+    """
+
+    text: str
+    view: Folded
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
-    def split_by(self, position: int) -> bool:
-        """Return whether `position` lies strictly inside a token."""
+    def is_inside_token(self, position: int) -> bool:
+        """Return whether `position` in the folded text lies strictly inside a token."""
         index = bisect.bisect_left(self.starts, position) - 1
         return index >= 0 and position < self.ends[index]
 
@@ -73,7 +81,7 @@ def find_quote(quote: str, text: str, *, start: int = 0) -> Span | None:
     >>> find_quote("capped at 600", "army capped at 600,000 troops") is None
     True
     """
-    return next(occurrences(quote, text, start=start), None)
+    return next(_occurrences(quote, searchable(text), start=start), None)
 
 
 def find_quotes(quote: str, text: str) -> tuple[Span, ...]:
@@ -88,35 +96,52 @@ def find_quotes(quote: str, text: str) -> tuple[Span, ...]:
     >>> [s.start for s in find_quotes("cap its army ... at 600,000 men", "To cap its army by law at 600,000 men.")]
     [3, 23]
     """
-    return next(quotations(quote, text), ())
+    return next(quotations(quote, searchable(text)), ())
 
 
-def quotations(quote: str, text: str) -> Iterator[tuple[Span, ...]]:
-    """Yield every way `text` says `quote`, in order; joined parts only when no contiguous match exists."""
+def quotations(quote: str, page: Searchable) -> Iterator[tuple[Span, ...]]:
+    """Yield every way `page` says `quote`, in order; joined parts only when no contiguous match exists."""
     found = False
-    for span in occurrences(quote, text):
+    for span in _occurrences(quote, page):
         found = True
         yield (span,)
-    parts = _parts(quote)
-    if found or not parts:
+    parts = () if found else _parts(quote)
+    if not parts:
         return
-    for first in occurrences(parts[0], text):
-        joined = _join(first, parts[1:], text)
+    for first in _occurrences(parts[0], page):
+        joined = _join(first, parts[1:], page)
         if joined:
             yield joined
 
 
-def occurrences(quote: str, text: str, *, start: int = 0, before: int | None = None) -> Iterator[Span]:
-    """Yield every span of `text` that says `quote` contiguously and begins from `start` on and before `before`."""
+@lru_cache(maxsize=16)
+def searchable(text: str) -> Searchable:
+    """Return `text` prepared for looking up quotes; remembered for the last few texts.
+
+    A long dash between words separates tokens.
+    """
+    view = folded(text)
+    shape = list(view.text)
+    for index, character in enumerate(view.text):
+        if character == "-" and _separates(view, index, text):
+            shape[index] = " "
+    spans = [match.span() for match in _TOKEN.finditer("".join(shape))]
+    return Searchable(text, view, tuple(s for s, _ in spans), tuple(e for _, e in spans))
+
+
+def _occurrences(
+    quote: str, page: Searchable, *, start: int = 0, before: int | None = None
+) -> Iterator[Span]:
+    """Yield every span of `page` that says `quote` contiguously and begins from `start` on and before `before`."""
     needle = fold(quote)
     if not any(character.isalnum() for character in needle):
         return
-    view, tokens = folded(text), _tokens(text)
+    view = page.view
     limit = len(view.text) if before is None else view.position(before) + len(needle) - 1
     at = view.text.find(needle, view.position(start), limit)
     while at >= 0:
         end = at + len(needle)
-        if not (tokens.split_by(at) or tokens.split_by(end) or _splits_character(view, at, end)):
+        if not (page.is_inside_token(at) or page.is_inside_token(end) or _splits_character(view, at, end)):
             yield view.raw(at, end)
         at = view.text.find(needle, at + 1, limit)
 
@@ -126,18 +151,6 @@ def _splits_character(view: Folded, start: int, end: int) -> bool:
     return (start > 0 and view.starts[start - 1] == view.starts[start]) or (
         end < len(view.starts) and view.starts[end] == view.starts[end - 1]
     )
-
-
-@lru_cache(maxsize=16)
-def _tokens(text: str) -> _Tokens:
-    """Return the tokens of the folded `text`; a long dash between words separates them."""
-    view = folded(text)
-    shape = list(view.text)
-    for index, character in enumerate(view.text):
-        if character == "-" and _separates(view, index, text):
-            shape[index] = " "
-    spans = [match.span() for match in _TOKEN.finditer("".join(shape))]
-    return _Tokens(tuple(s for s, _ in spans), tuple(e for _, e in spans))
 
 
 def _separates(view: Folded, index: int, text: str) -> bool:
@@ -157,13 +170,13 @@ def _parts(quote: str) -> tuple[str, ...]:
     return parts
 
 
-def _join(first: Span, rest: tuple[str, ...], text: str) -> tuple[Span, ...]:
+def _join(first: Span, rest: tuple[str, ...], page: Searchable) -> tuple[Span, ...]:
     """Return `first` and one span for each further part, or () when they cannot be joined safely."""
     if not rest:
         return (first,)
-    for span in occurrences(rest[0], text, start=first.end, before=first.end + MAX_GAP + 1):
-        if _may_skip(first, span, text):
-            tail = _join(span, rest[1:], text)
+    for span in _occurrences(rest[0], page, start=first.end, before=first.end + MAX_GAP + 1):
+        if _may_skip(first, span, page.text):
+            tail = _join(span, rest[1:], page)
             if tail:
                 return (first, *tail)
     return ()

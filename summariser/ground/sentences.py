@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from functools import lru_cache
 
@@ -51,8 +52,10 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
 
 def around(span: Span, text: str) -> Span:
     """Return the sentence or sentences of `text` that `span` touches."""
-    touched = [sentence for sentence in sentences(text) if sentence.overlaps(span)]
-    return Span(start=touched[0].start, end=touched[-1].end) if touched else span
+    found = sentences(text)
+    first = bisect.bisect_right(found, span.start, key=lambda sentence: sentence.end)
+    after = bisect.bisect_left(found, span.end, key=lambda sentence: sentence.start)
+    return Span(start=found[first].start, end=found[after - 1].end) if first < after else span
 
 
 def clause_around(span: Span, text: str) -> Span:

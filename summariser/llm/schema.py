@@ -29,14 +29,9 @@ _DROPPED = frozenset(
 
 
 class Answer(BaseModel):
-    """Base of what a model answers: its JSON Schema is the compiled one."""
+    """Base of what a model answers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @classmethod
-    def model_json_schema(cls, *_args: Any, **_kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
-        """Return the compiled schema, so that no library generates it anew for each call."""
-        return compile_schema(cls)
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +72,7 @@ def compile_schema(model: type[BaseModel]) -> dict[str, Any]:
     Raises:
         ConfigurationError: The model cannot be said in the dialect.
     """
-    raw = super(Answer, model).model_json_schema() if issubclass(model, Answer) else model.model_json_schema()
+    raw = model.model_json_schema()
     schema = cast("dict[str, Any]", _portable(raw, raw.get("$defs", {}), ()))
     problems = lint(schema)
     if problems:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from summariser.normalise.nouns import singular
-from summariser.normalise.numbers import EXACT, Number, read_number, tidy
+from summariser.normalise.numbers import EXACT, NUMBER_OPENERS, Number, read_number, tidy
 from summariser.normalise.tokens import Tokens, listed
 from summariser.normalise.units import (
+    CURRENCY_OPENERS,
     LABELS,
     MEASURES,
     SYMBOLS,
@@ -24,6 +25,9 @@ _MINUS_SIGNS = frozenset("-−﹣－")
 _LONGEST_LABEL = 4
 _ATTACHED_UNITS = frozenset({"x", "h", "hr", "hrs", "min"})
 _BEFORE_PRONOUN = frozenset(listed("no this that the any every some each which another"))
+AMOUNT_OPENERS = CURRENCY_OPENERS | NUMBER_OPENERS | {"minus", "-"}
+"""What an amount begins with; digits apart."""
+
 _PREFIXES = frozenset({"to", "sub", "non", "under", "over"})
 
 

@@ -50,6 +50,9 @@ _AFTER: PhraseTable[Qualifier] = phrase_table(
         ("or so,or thereabouts,give or take", "approx"),
     ]
 )
+BOUND_OPENERS = frozenset(_BEFORE)
+"""Words that the bounds before an amount begin with."""
+
 _OPEN = frozenset({"below", "above", "at_most", "at_least"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "today's"})
 _ARTICLES = frozenset({"the", "a", "an"})

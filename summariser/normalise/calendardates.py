@@ -9,6 +9,8 @@ from summariser.normalise.bounds import bound_before
 from summariser.normalise.numbers import SCALE_WORDS
 from summariser.normalise.timewords import (
     BEFORE_TIMES,
+    MONTHS,
+    SHORT_MONTHS,
     SHORT_WEEKDAYS,
     WEEKDAYS,
     Mention,
@@ -42,6 +44,9 @@ _HALVES_OF_DAY = frozenset({"am", "pm", "a.m.", "p.m.", "a.m", "p.m"})
 _ZONES = frozenset(
     listed("et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest eet eest msk ist jst")
 )
+DATE_OPENERS = frozenset({*WEEKDAYS, *SHORT_WEEKDAYS, *MONTHS, *SHORT_MONTHS})
+"""Words that the dates of this module begin with."""
+
 _NOT_WEEKDAYS = frozenset({"black", "good", "bloody", "super", "cyber", "palm", "ash", "shrove", "easter"})
 
 

@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from summariser.document import Span
 from summariser.normalise.calendardates import (
+    DATE_OPENERS,
     clock_at,
     day_month_at,
     further_day,
@@ -36,9 +37,13 @@ from summariser.normalise.calendardates import (
     year_span_at,
 )
 from summariser.normalise.relativetimes import (
+    TIME_OPENERS,
+    Calendar,
     day_word_at,
     holiday_at,
+    holiday_openers,
     length_at,
+    names_holiday,
     narrative_at,
     season_at,
     shifted_at,
@@ -93,25 +98,23 @@ def read_time(
 @lru_cache(maxsize=16)
 def time_mentions(text: str, holidays: tuple[Holiday, ...] = ()) -> tuple[Mention, ...]:
     """Return what the words say about times, times of day included, left to right."""
-    tokens = tokenise(text)
-    calendar = tuple((_words(holiday.name), holiday) for holiday in holidays if _words(holiday.name))
+    tokens, calendar = tokenise(text), _calendar(holidays)
+    if holidays and not names_holiday(tokens, calendar):
+        return time_mentions(text)
 
     def named(at: Tokens, index: int) -> Mention | None:
         return holiday_at(at, index, calendar=calendar)
 
     rules = (*_WORD_RULES, named) if holidays else _WORD_RULES
     found: list[Mention] = []
-    index = 0
-    while index < len(tokens):
-        mention = _edged(tokens, index, rules=rules)
+    for index in tokens.opening(_OPENERS | holiday_openers(calendar)):
+        mention = None if found and index < found[-1].end else _edged(tokens, index, rules=rules)
         if mention is None:
-            index += 1
             continue
         found.append(_foreseen(tokens, mention))
         further = further_day(tokens, mention)
         if further is not None:
             found.append(_foreseen(tokens, further))
-        index = found[-1].end
     return tuple(found)
 
 
@@ -137,6 +140,9 @@ _WORD_RULES: tuple[_Rule, ...] = (
     season_at,
     length_at,
 )
+_OPENERS = frozenset(EDGES) | DATE_OPENERS | TIME_OPENERS
+"""Words that a time can begin with; a holiday and digits apart."""
+
 _WHOLE: frozenset[str] = frozenset({"relative", "season", "year"})
 
 
@@ -148,6 +154,12 @@ def _edged(tokens: Tokens, index: int, *, rules: tuple[_Rule, ...]) -> Mention |
         if core is not None and _may_take(core.when, edge):
             return Mention(index, core.end, replace(core.when, edge=edge))
     return _plain(tokens, index, rules=rules)
+
+
+@lru_cache(maxsize=16)
+def _calendar(holidays: tuple[Holiday, ...]) -> Calendar:
+    """Return the holidays with the words of their names, those without words left out."""
+    return tuple((words, holiday) for holiday in holidays if (words := _words(holiday.name)))
 
 
 def _words(name: str) -> Phrase:

@@ -34,13 +34,6 @@ _HALVES_OF_DAY = frozenset({"am", "pm"})
 _JOINTS = frozenset({":", "/", "#", "§"})
 
 
-class _Figure(NamedTuple):
-    """One figure of a claim: where it stands, and whether the evidence supports it."""
-
-    span: Span
-    supported: bool
-
-
 class _NamedNumber(NamedTuple):
     """A number that counts nothing: what stands before it, its digits, what is joined on after it."""
 
@@ -72,14 +65,21 @@ def unsupported_figures(
     >>> unsupported_figures("$100bn by Nov. 16", "100 billion dollars before November 16")
     ()
     """
+    quantities = [found for found in find_quantities(claim) if not _is_one(found.quantity)]
+    times = [mention for mention in time_mentions(claim, holidays) if mention.when.kind not in _NO_FIGURES]
+    names = tuple(_named_numbers(claim))
+    if not (quantities or times or names):
+        return ()
     facts = _facts(evidence, published, holidays=holidays)
-    figures = [
-        *_quantities(claim, facts),
-        *_times(claim, facts, published=published, holidays=holidays),
-        *_names(claim, facts),
+    tokens = tokenise(claim)
+    missing = [span for span, quantity in quantities if not _is_supported(quantity, facts)]
+    missing += [
+        tokens.span(mention.start, mention.end)
+        for mention in times
+        if not any(is_same_time(dated(mention.when, published), fact) for fact in facts.times)
     ]
-    figures.sort(key=lambda figure: figure.span.start)
-    return tuple(figure.span.of(claim) for figure in figures if not figure.supported)
+    missing += [span for span, key in names if key not in facts.names]
+    return tuple(span.of(claim) for span in sorted(missing, key=lambda span: span.start))
 
 
 @lru_cache(maxsize=16)
@@ -107,11 +107,8 @@ def _lengths(text: str, mentions: tuple[Mention, ...]) -> Iterator[FoundQuantity
             yield FoundQuantity(tokens.span(start, end), quantity)
 
 
-def _quantities(claim: str, facts: _Facts) -> Iterator[_Figure]:
-    for span, quantity in find_quantities(claim):
-        if _is_one(quantity):
-            continue
-        yield _Figure(span, is_given(quantity, facts.quantities) or _is_counted(quantity, facts))
+def _is_supported(quantity: Quantity, facts: _Facts) -> bool:
+    return is_given(quantity, facts.quantities) or _is_counted(quantity, facts)
 
 
 def _is_one(quantity: Quantity) -> bool:
@@ -127,23 +124,6 @@ def _is_counted(quantity: Quantity, facts: _Facts) -> bool:
         return not _NONE_WORDS.isdisjoint(facts.words)
     rival = any(fact.unit == quantity.unit for fact in facts.quantities)
     return quantity.low <= _MOST_LISTED and not rival and quantity.low in facts.counts
-
-
-def _times(
-    claim: str, facts: _Facts, *, published: date | None, holidays: tuple[Holiday, ...]
-) -> Iterator[_Figure]:
-    tokens = tokenise(claim)
-    for mention in time_mentions(claim, holidays):
-        if mention.when.kind in _NO_FIGURES:
-            continue
-        time = dated(mention.when, published)
-        supported = any(is_same_time(time, fact) for fact in facts.times)
-        yield _Figure(tokens.span(mention.start, mention.end), supported)
-
-
-def _names(claim: str, facts: _Facts) -> Iterator[_Figure]:
-    for span, key in _named_numbers(claim):
-        yield _Figure(span, key in facts.names)
 
 
 def _named_numbers(text: str) -> Iterator[tuple[Span, _NamedNumber]]:

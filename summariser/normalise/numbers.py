@@ -54,7 +54,11 @@ _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, 
 _SHORT_SCALES |= {"tn": 10**12, "trn": 10**12}
 _SHORT_SPACED = frozenset(word for word in _SHORT_SCALES if len(word) > 1)
 _PLURALS = {word + "s": scale for word, scale in _SCALES.items()} | {"tens": 10}
-_STARTERS = frozenset({*_ONES, *_TENS, *_PLURALS, "a", "an", "half", "quarter", "several", "many", "few"})
+NUMBER_OPENERS = frozenset(
+    {*_ONES, *_TENS, *_PLURALS, "a", "an", "half", "quarter", "several", "many", "few"}
+)
+"""Words that a number in words begins with."""
+
 SCALE_WORDS = frozenset(_SCALES) | _SHORT_SPACED
 """Words that multiply the number before them."""
 
@@ -114,7 +118,7 @@ def read_number(
     """
     if tokens.at(index).kind in {"number", "vulgar"}:
         return _in_digits(tokens, index, decimal_point=decimal_point, money=money)
-    if tokens.word(index) not in _STARTERS:
+    if tokens.word(index) not in NUMBER_OPENERS:
         return None
     return _vague(tokens, index) or _part_of_scale(tokens, index) or _in_words(tokens, index)
 

@@ -23,8 +23,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from summariser.document import Span
-from summariser.normalise.amounts import Amount, read_amount
-from summariser.normalise.bounds import Bound, bound_after, bound_before, is_capped
+from summariser.normalise.amounts import AMOUNT_OPENERS, Amount, read_amount
+from summariser.normalise.bounds import BOUND_OPENERS, Bound, bound_after, bound_before, is_capped
 from summariser.normalise.dates import calendar_tokens
 from summariser.normalise.shares import read_share
 from summariser.normalise.tokens import Tokens, tokenise
@@ -49,7 +49,7 @@ def find_quantities(text: str) -> tuple[FoundQuantity, ...]:
     """
     tokens = tokenise(text)
     return tuple(
-        FoundQuantity(tokens.span(hit.start, hit.end), _quantity(tokens, hit)) for hit in _hits(tokens)
+        FoundQuantity(tokens.span(hit.start, hit.end), _quantity(tokens, hit)) for hit in _hits(text)
     )
 
 
@@ -65,7 +65,7 @@ def read_quantity(words: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=16)
 def quantity_tokens(text: str) -> frozenset[int]:
     """Return the indexes of the tokens of `text` that belong to quantities."""
-    return frozenset(index for hit in _hits(tokenise(text)) for index in range(hit.start, hit.end))
+    return frozenset(index for hit in _hits(text) for index in range(hit.start, hit.end))
 
 
 class _Hit(NamedTuple):
@@ -77,18 +77,21 @@ class _Hit(NamedTuple):
     bound: Qualifier
 
 
-def _hits(tokens: Tokens) -> list[_Hit]:
-    taken = calendar_tokens(tokens.raw)
+_OPENERS = BOUND_OPENERS | AMOUNT_OPENERS | {"between"}
+"""What a quantity begins with; digits apart. A share begins as a number does."""
+
+
+@lru_cache(maxsize=16)
+def _hits(text: str) -> tuple[_Hit, ...]:
+    tokens, taken = tokenise(text), calendar_tokens(text)
     hits: list[_Hit] = []
-    index = 0
-    while index < len(tokens):
-        hit = None if index in taken else _hit(tokens, index)
-        if hit is None or not taken.isdisjoint(range(hit.start, hit.end)):
-            index += 1
+    for index in tokens.opening(_OPENERS):
+        if index in taken or (hits and index < hits[-1].end):
             continue
-        hits.append(hit)
-        index = hit.end
-    return hits
+        hit = _hit(tokens, index)
+        if hit is not None and taken.isdisjoint(range(hit.start, hit.end)):
+            hits.append(hit)
+    return tuple(hits)
 
 
 def _hit(tokens: Tokens, index: int) -> _Hit | None:

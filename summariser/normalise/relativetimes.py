@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from summariser.normalise.calendardates import last_year_after, year_after
 from summariser.normalise.days import Season
 from summariser.normalise.nouns import STOPS, singular
-from summariser.normalise.numbers import read_number
+from summariser.normalise.numbers import NUMBER_OPENERS, read_number
 from summariser.normalise.timewords import (
     BEFORE_TIMES,
     GRANULARITIES,
@@ -53,8 +53,33 @@ _LASTING = {
     for prefix in ("", "multi")
     for unit in ("hour", "day", "week", "month", "year", "decade")
 }
+_PLURALS = {unit + "s" for unit in GRANULARITIES}
+_PLURALS |= {unit.removesuffix("y") + "ies" for unit in GRANULARITIES if unit.endswith("y")}
+TIME_OPENERS = frozenset(
+    {
+        *_DAY_WORDS,
+        *_SHIFTS,
+        *_TRAILING,
+        *_NARRATIVE,
+        *SEASONS,
+        *_QUARTERS,
+        "q",
+        "within",
+        *NUMBER_OPENERS,
+        *_VAGUE,
+        *_LASTING,
+        *GRANULARITIES,
+        *_PLURALS,
+    }
+)
+"""Words that the times of this module begin with; holidays apart."""
+
 _BEFORE_LENGTHS = frozenset(listed("for within about in over nearly almost after than roughly around"))
 _LATER = frozenset({"later", "earlier", "afterwards", "hence"})
+
+
+Calendar: TypeAlias = tuple[tuple[Phrase, Holiday], ...]
+"""Holidays, each with the folded words of its name."""
 
 
 class _Length(NamedTuple):
@@ -113,11 +138,8 @@ def season_at(tokens: Tokens, index: int) -> Mention | None:
     return Mention(index, end, When("season", "season", year=year, season=quarter))
 
 
-def holiday_at(tokens: Tokens, index: int, *, calendar: tuple[tuple[Phrase, Holiday], ...]) -> Mention | None:
-    """Return a holiday named at `index`, with "last" or "next" before it and a year after it.
-
-    `calendar` holds each holiday under the folded words of its name.
-    """
+def holiday_at(tokens: Tokens, index: int, *, calendar: Calendar) -> Mention | None:
+    """Return a holiday named at `index`, with "last" or "next" before it and a year after it."""
     shift = _HOLIDAY_SHIFTS.get(tokens.word(index))
     start = index if shift is None else index + 1
     best: Mention | None = None
@@ -129,6 +151,20 @@ def holiday_at(tokens: Tokens, index: int, *, calendar: tuple[tuple[Phrase, Holi
         year, end = year_after(tokens, end)
         best = Mention(index, end, When("holiday", holiday=holiday, year=year, shift=shift))
     return best
+
+
+def holiday_openers(calendar: Calendar) -> frozenset[str]:
+    """Return the words that `holiday_at` finds a holiday of `calendar` by."""
+    return frozenset({*_HOLIDAY_SHIFTS, *(phrase[0] for phrase, _ in calendar)} if calendar else ())
+
+
+def names_holiday(tokens: Tokens, calendar: Calendar) -> bool:
+    """Return whether a holiday of `calendar` stands anywhere: few texts name one."""
+    return any(
+        tokens.phrase_end(index, phrase) is not None
+        for index in tokens.opening({phrase[0] for phrase, _ in calendar})
+        for phrase, _ in calendar
+    )
 
 
 def length_at(tokens: Tokens, index: int) -> Mention | None:

@@ -28,7 +28,7 @@ class MonthAt(NamedTuple):
 
 _MONTH_NAMES = listed("january february march april may june july august september october november december")
 MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {
     name: number
     for number, name in enumerate(listed("monday tuesday wednesday thursday friday saturday sunday"))
@@ -96,10 +96,10 @@ def month_at(tokens: Tokens, index: int) -> MonthAt | None:
         return None
     if word in MONTHS:
         return MonthAt(MONTHS[word], index + 1, short=False)
-    if word not in _SHORT_MONTHS or not tokens.at(index).capital:
+    if word not in SHORT_MONTHS or not tokens.at(index).capital:
         return None
     dot = tokens.at(index + 1).text == "." and tokens.at(index + 1).attached
-    return MonthAt(_SHORT_MONTHS[word], index + 1 + dot, short=True)
+    return MonthAt(SHORT_MONTHS[word], index + 1 + dot, short=True)
 
 
 def stands_alone(tokens: Tokens, index: int, *, month: MonthAt) -> bool:

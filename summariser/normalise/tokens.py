@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
@@ -41,6 +41,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_NUMBERS = frozenset({"number", "vulgar"})
 _BLANK = re.compile(r"\s+")
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _NUMERIC = re.compile(r"[²³¹⁰-₉①-⓿❶-➓¼-¾⅐-⅞]")
@@ -81,6 +82,12 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def opening(self, words: Collection[str]) -> Iterator[int]:
+        """Yield the indexes of numbers and of tokens that are one of `words`: where a grammar need look at all."""
+        for index, token in enumerate(self.row):
+            if token.kind in _NUMBERS or token.text in words or token.word in words:
+                yield index
 
     def at(self, index: int) -> Token:
         """Return the token at `index`, or an empty `break` outside the text."""

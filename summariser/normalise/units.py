@@ -92,6 +92,10 @@ MEASURES = (
 _SPELLING = {"kilometer": "kilometre", "meter": "metre", "liter": "litre", "rmb": "cny"}
 
 
+CURRENCY_OPENERS = frozenset({*SYMBOLS, *_DOLLAR_SIGNS, *_CODES})
+"""What a currency before an amount begins with."""
+
+
 def symbol_before(tokens: Tokens, index: int) -> Unit | None:
     """Return the currency written before an amount at `index`: "$", "US$", "USD"."""
     token, word = tokens.at(index), tokens.word(index)

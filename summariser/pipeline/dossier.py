@@ -15,7 +15,7 @@ from summariser.llm.client import parse
 from summariser.llm.schema import Answer as ModelAnswer
 from summariser.llm.schema import compile_schema
 from summariser.pipeline.extract import Extractor
-from summariser.reconcile import Answer, Difference, Dossier, Question, plan_questions, reconcile
+from summariser.reconcile import Answer, Difference, Dossier, Question, dossier_of, identify, reconcile
 from summariser.records import AnsweredBy, ArticleSummary
 from summariser.records.vocabulary import ConflictRelation, DisputeType
 
@@ -81,21 +81,18 @@ async def compare(summaries: Sequence[ArticleSummary], extractor: Extractor, *, 
     open_lists = {(summary.meta.id, kind) for summary in summaries for kind in summary.failed}
     room = asyncio.Semaphore(at_once)
     for _ in range(MOST_ROUNDS):
-        planned = plan_questions(summaries, asked.answers, profile=profile)
+        found = identify(summaries, asked.answers, profile=profile)
         questions = [
             question
-            for question in planned
+            for question in found.unanswered
             if question.id not in asked.errors and not _lists(question) & open_lists
         ]
         if not questions:
-            break
+            return Compared(dossier_of(found), asked.errors)
         async with asyncio.TaskGroup() as group:
             for question in questions:
                 group.create_task(_ask_in(room, question, extractor, asked))
-    return Compared(
-        dossier=reconcile(summaries, asked.answers, profile=profile),
-        errors=asked.errors,
-    )
+    return Compared(reconcile(summaries, asked.answers, profile=profile), asked.errors)
 
 
 def _lists(question: Question) -> set[tuple[str, str]]:
@@ -118,11 +115,11 @@ async def _ask(question: Question, extractor: Extractor) -> Answer:
     builder, answers, _ = extractor
     answered = await answers.complete(builder.question(question, schema))
     try:
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     except InvalidAnswerError as error:
         again = builder.question(question, schema, answer=error.content, problems=error.problems)
         answered = await answers.complete(again)
-        given = await parse(content_of(answered.stored.response), model)
+        given = parse(content_of(answered.stored.response), model)
     return _meant(given, answered.stored.meta.provenance)
 
 

@@ -18,6 +18,12 @@ from summariser.prompts import Builder, FailingItem, Shown
 from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason
 from summariser.request import Request
 
+STRUCTURAL_REASKS = 2
+"""Times that an answer which breaks the schema is asked again; by chance two such answers follow each other."""
+
+MOST_ASKED_AGAIN = 100
+"""Most failing records of one answer that are asked about again; the rest are rejected, and cost nothing."""
+
 
 @dataclass
 class Extraction:
@@ -110,15 +116,23 @@ async def _extract(task: _Task) -> Extraction:
 
 
 async def _drafts(task: _Task, result: Extraction) -> list[Record]:
-    """Return the draft records, after at most one structural re-ask."""
+    """Return the draft records, after at most `STRUCTURAL_REASKS` of the kind.
+
+    A re-ask shows the answer it is about. So one that would show the same
+    again is the same request: its stored answer stands, and costs nothing.
+    """
     kind, shown, _, (builder, _, _) = task
     model = answer_model(kind, builder.profile)
     schema = compile_schema(model)
-    try:
-        answer = await _ask(task, builder.main(shown, kind, schema), model, result)
-    except InvalidAnswerError as error:
-        again = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
-        answer = await _ask(task, again, model, result)
+    request = builder.main(shown, kind, schema)
+    for left in range(STRUCTURAL_REASKS, -1, -1):
+        try:
+            answer = await _ask(task, request, model, result)
+            break
+        except InvalidAnswerError as error:
+            if not left:
+                raise
+            request = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
     drafts: list[Record] = [_plain(kind, record) for record in answer.records]  # type: ignore[attr-defined]
     return drafts
 
@@ -129,7 +143,7 @@ async def _ask_again(
     """Return the corrected records by their place in the answer, and what stays rejected."""
     corrections: dict[int, Record | None] = {}
     try:
-        corrections = await _corrections(task, failing, result) if failing else {}
+        corrections = await _corrections(task, failing[:MOST_ASKED_AGAIN], result) if failing else {}
     except ModelError as error:
         result.error = error
     fixed: dict[int, Proved] = {}
@@ -205,7 +219,7 @@ async def _ask(task: _Task, request: Request, model: type[Answer], result: Extra
     result.answers.append(answered)
     body = answered.stored.response
     _check_prompt(request, body, task.extractor.context_hint)
-    return await parse(content_of(body), model)
+    return parse(content_of(body), model)
 
 
 def _check_prompt(request: Request, body: dict[str, Any], hint: str) -> None:

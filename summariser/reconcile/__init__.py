@@ -1,6 +1,6 @@
 """Many summaries to questions; summaries and answers to one `Dossier`."""
 
-from summariser.reconcile.assemble import plan_questions, reconcile
+from summariser.reconcile.assemble import dossier_of, identify, plan_questions, reconcile
 from summariser.reconcile.dossier import (
     DOSSIER_VERSION,
     Agreement,
@@ -40,6 +40,8 @@ __all__ = [
     "ResolvedActor",
     "Source",
     "Undecided",
+    "dossier_of",
+    "identify",
     "plan_questions",
     "reconcile",
     "sketch",

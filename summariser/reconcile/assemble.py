@@ -1,4 +1,4 @@
-"""`plan_questions` and `reconcile`: summaries to questions, summaries and answers to a dossier."""
+"""Summaries to questions, summaries and answers to a dossier: `identify` and what follows from it."""
 
 from __future__ import annotations
 
@@ -52,15 +52,28 @@ class _Asker:
         return self._answers.get(asked.id)
 
 
-class _Identities(NamedTuple):
-    """Which records of different articles are about the same thing."""
+class Identities(NamedTuple):
+    """Which records of different articles are about the same thing, as far as `answers` tell.
 
+    Attributes:
+        answers: What a model said of the pairs that no rule decides, by question.
+        profile: The kind of plan the articles were read with.
+    """
+
+    answers: Answers
+    profile: Profile
     corpus: Corpus
     plans: Plans
     slots: Slots
     terms: Grouping
     events: Grouping
     asker: _Asker
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """The questions that have no answer yet, sorted; answers may lead to others."""
+        asked = self.asker.asked
+        return tuple(asked[key] for key in sorted(asked) if key not in self.answers)
 
 
 def plan_questions(
@@ -73,9 +86,7 @@ def plan_questions(
     Raises:
         UsageError: The articles were read with different profiles.
     """
-    known = answers or {}
-    asked = _identify(summaries, known, profile).asker.asked
-    return tuple(asked[key] for key in sorted(asked) if key not in known)
+    return identify(summaries, answers or {}, profile=profile).unanswered
 
 
 def reconcile(
@@ -92,11 +103,14 @@ def reconcile(
     Raises:
         UsageError: The articles were read with different profiles.
     """
-    known = answers or {}
-    found = _identify(summaries, known, profile)
+    return dossier_of(identify(summaries, answers or {}, profile=profile))
+
+
+def dossier_of(found: Identities) -> Dossier:
+    """Return the dossier of articles whose records are identified."""
     corpus, slots, plans = found.corpus, found.slots, found.plans
     topics = topics_of(found.terms, plans)
-    pairs = _pair_answers(found, known)
+    pairs = _pair_answers(found)
     findings = [
         *term_findings(found.terms, plans, slots, pairs),
         *event_findings(found.events, slots, pairs),
@@ -118,8 +132,8 @@ def reconcile(
     coverage = tuple(coverage_row(term, terms[term], about, index) for term in ordered)
     counted = tallies(corpus, coverage, conflicts)
     return Dossier(
-        profile=profile.name,
-        inputs=_inputs(found, known, profile),
+        profile=found.profile.name,
+        inputs=_inputs(found),
         documents=tuple(
             card(document, corpus, counted.get(document, Tally())) for document in corpus.summaries
         ),
@@ -132,11 +146,16 @@ def reconcile(
         timeline=in_time(happening(items, corpus, conflicts) for items in found.events.groups),
         offices=held,
         coverage=coverage,
-        undecided=_undecided(found, known),
+        undecided=_undecided(found),
     )
 
 
-def _identify(summaries: Iterable[ArticleSummary], answers: Answers, profile: Profile) -> _Identities:
+def identify(summaries: Iterable[ArticleSummary], answers: Answers, *, profile: Profile) -> Identities:
+    """Return which records of these articles are about the same thing: the dearer half of reconciling them.
+
+    Raises:
+        UsageError: The articles were read with different profiles.
+    """
     by_id = {summary.meta.id: summary for summary in sorted(summaries, key=lambda one: one.meta.id)}
     _check(by_id.values(), profile)
     asker = _Asker(answers)
@@ -149,7 +168,9 @@ def _identify(summaries: Iterable[ArticleSummary], answers: Answers, profile: Pr
     kept = replace(corpus, off_topic=aside)
     kept_slots = replace(slots, corpus=kept)  # what was read and compared stays remembered
     known = plan_documents(kept.items("plan_terms"))
-    return _Identities(
+    return Identities(
+        answers=answers,
+        profile=profile,
         corpus=kept,
         plans=by_content(known, _without(terms, aside).groups, kept_slots),
         slots=kept_slots,
@@ -205,33 +226,33 @@ def _without(grouping: Grouping, aside: frozenset[str]) -> Grouping:
     return grouping._replace(groups=tuple(group for group in kept if group))
 
 
-def _pair_answers(found: _Identities, answers: Answers) -> PairAnswers:
+def _pair_answers(found: Identities) -> PairAnswers:
     return PairAnswers(
         {
-            frozenset((ref.document, ref.record) for ref in asked.records): answers[key]
+            frozenset((ref.document, ref.record) for ref in asked.records): found.answers[key]
             for key, asked in found.asker.asked.items()
-            if key in answers
+            if key in found.answers
         }
     )
 
 
-def _undecided(found: _Identities, answers: Answers) -> tuple[Undecided, ...]:
+def _undecided(found: Identities) -> tuple[Undecided, ...]:
     left = []
     for key, asked in sorted(found.asker.asked.items()):
-        answer = answers.get(key)
+        answer = found.answers.get(key)
         if answer is None or answer.same is None:
             reason: Reason = "unanswered" if answer is None else "unclear"
             left.append(Undecided(question=key, kind=asked.kind, records=asked.records, reason=reason))
     return tuple(left)
 
 
-def _inputs(found: _Identities, answers: Answers, profile: Profile) -> DossierInputs:
-    summaries = found.corpus.summaries.values()
+def _inputs(found: Identities) -> DossierInputs:
+    summaries, answers = found.corpus.summaries.values(), found.answers
     asked = found.asker.asked
     given = {by for summary in summaries for by in summary.answered_by.values()}
     given |= {answers[key].answered_by for key in asked if key in answers}
     return DossierInputs(
-        profile=profile.sha256,
+        profile=found.profile.sha256,
         models=tuple(sorted({summary.inputs.model for summary in summaries if summary.inputs.model})),
         questions=len(asked),
         answered=sum(key in answers for key in asked),

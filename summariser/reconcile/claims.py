@@ -46,6 +46,8 @@ def claim_of(item: Item, corpus: Corpus, slot: Slot, value: str, normalised: Nor
 
 def _telling(evidence: tuple[Evidence, ...], value: str) -> tuple[Evidence, ...]:
     """Return the evidence with the passages first that have the claim's own words."""
+    if len(evidence) == 1:
+        return evidence
     parts = [fold(part) for part in value.split("; ")]
     return tuple(sorted(evidence, key=lambda one: -sum(part in fold(one.quote) for part in parts)))
 

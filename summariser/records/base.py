@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from summariser.document import Frozen
@@ -79,11 +80,16 @@ def slot_of(model: type[Record], name: str) -> Slot:
 
 def slots(record: Record) -> Iterator[Field_]:
     """Yield every field of `record` that is not itself a record, with its slot."""
-    model = type(record)
-    for name in model.model_fields:
+    for name, slot in _declared(type(record)):
         value = getattr(record, name)
         if not _is_nested(value):
-            yield Field_(name, slot_of(model, name), value)
+            yield Field_(name, slot, value)
+
+
+@lru_cache(maxsize=256)
+def _declared(model: type[Record]) -> tuple[tuple[str, Slot], ...]:
+    """Return every field of a record type with its slot."""
+    return tuple((name, slot_of(model, name)) for name in model.model_fields)
 
 
 def nested(record: Record) -> Iterator[tuple[str, Record]]:

@@ -125,7 +125,7 @@ def _agreement(item: Agreement, page: Context) -> ComparedView:
 def _view(item: Conflict | Agreement, page: Context, sides: tuple[Side, ...]) -> ComparedView:
     return ComparedView(
         id=fragment(item.id),
-        keys=page.kinds.compared(item, page.look),
+        keys=page.kinds.compared(item),
         rank=None,
         relation=relation(item.relation),
         kind=words(item.type),
@@ -165,7 +165,7 @@ def _claim(claim: Claim, page: Context) -> ClaimView:
 
 def _undecided(item: Undecided, page: Context) -> UndecidedView:
     return UndecidedView(
-        keys=page.kinds.records([(pair.document, pair.record) for pair in item.records], page.look),
+        keys=page.kinds.records([(pair.document, pair.record) for pair in item.records]),
         question=item.question,
         kind=words(item.kind),
         reason=item.reason,

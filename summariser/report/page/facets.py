@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from summariser.normalise import name_key
 from summariser.reconcile.dossier import Agreement, Conflict, Dossier
-from summariser.records import FromProfile, Grounded, Record, nested, slots
+from summariser.records import ArticleSummary, FromProfile, Grounded, Record, nested, slots
 from summariser.records.vocabulary import ConflictRelation
 from summariser.report.page.inputs import PageInput
 from summariser.report.page.lookup import Lookup
@@ -48,7 +48,7 @@ class Facets:
         articles: Key by document id.
         actors: Key by id of a resolved actor.
         actor_names: Name by id of a resolved actor.
-        named: Ids of the actors that an article means by a name, by document and name key.
+        named: Keys of the actors that a record names, by document and record id.
         related: Names of the relations a record is part of, by document and record id.
         subjects: Category by id of the subject of a coverage row or term.
     """
@@ -57,44 +57,39 @@ class Facets:
     articles: Mapping[str, str]
     actors: Mapping[str, str]
     actor_names: Mapping[str, str]
-    named: Mapping[Pair, str]
+    named: Mapping[Pair, frozenset[str]]
     related: Mapping[Pair, frozenset[str]]
     subjects: Mapping[str, str]
 
     def record(self, document: str, kept: Grounded[Any]) -> str:
         """Return the keys of a record, but for that of its article, which its section carries."""
-        found = (self.named.get((document, name_key(name))) for name in _names(kept.record))
         return _joined(
             self._category(category(kept.record)),
-            *(self.actors[actor] for actor in found if actor),
+            *self.named.get((document, kept.id), ()),
             *_relation_keys(self.related.get((document, kept.id), ())),
         )
 
-    def compared(self, item: Conflict | Agreement, look: Lookup) -> str:
+    def compared(self, item: Conflict | Agreement) -> str:
         """Return the keys of a conflict or an agreement."""
         pairs = [(claim.document, claim.record_id) for claim in item.claims]
         return _joined(
             self._category(self.subjects.get(item.subject, "")),
             self.actors.get(item.subject, ""),
             *(self.actors.get(claim.holder or "", "") for claim in item.claims),
-            *self._of_records(pairs, look),
+            *self._of_records(pairs),
             *_relation_keys([item.relation.value]),
         )
 
-    def _of_records(self, pairs: Iterable[Pair], look: Lookup) -> Iterator[str]:
+    def _of_records(self, pairs: Iterable[Pair]) -> Iterator[str]:
         """Yield the keys of articles and actors of some records."""
-        for document, record in pairs:
-            yield self.articles.get(document, "")
-            found = look.records.get((document, record))
-            for name in _names(found.kept.record) if found else ():
-                yield self.actors.get(self.named.get((document, name_key(name)), ""), "")
+        for pair in pairs:
+            yield self.articles.get(pair[0], "")
+            yield from self.named.get(pair, ())
 
-    def records(
-        self, pairs: Sequence[Pair], look: Lookup, *, category: str = "", silent: bool = False
-    ) -> str:
+    def records(self, pairs: Sequence[Pair], *, category: str = "", silent: bool = False) -> str:
         """Return the keys of something that several records stand for; `silent` where an article has none."""
         relations = [*self._relations(pairs), *([ConflictRelation.SILENT.value] if silent else [])]
-        return _joined(self._category(category), *self._of_records(pairs, look), *_relation_keys(relations))
+        return _joined(self._category(category), *self._of_records(pairs), *_relation_keys(relations))
 
     def actor(self, actors: Sequence[str], documents: Iterable[str], pairs: Sequence[Pair] = ()) -> str:
         """Return the keys of what is about these actors alone, whoever else its records name."""
@@ -118,12 +113,13 @@ def facets(given: PageInput) -> Facets:
     used = {category(kept.record) for summary in given.summaries for kept in _kept(summary.records)}
     names = sorted({name for name in (*used, *subjects.values()) if name})
     actors = sorted(dossier.actors, key=lambda actor: (actor.name.casefold(), actor.id)) if dossier else []
+    keys = _numbered("a", (actor.id for actor in actors))
     return Facets(
         categories=_numbered("c", names),
         articles=_numbered("d", (summary.meta.id for summary in given.summaries)),
-        actors=_numbered("a", (actor.id for actor in actors)),
+        actors=keys,
         actor_names={actor.id: actor.name for actor in actors},
-        named=_named(dossier) if dossier else {},
+        named=_named(given.summaries, _meant(dossier), keys) if dossier else {},
         related=_related(dossier) if dossier else {},
         subjects=subjects,
     )
@@ -177,7 +173,22 @@ def _subjects(dossier: Dossier) -> dict[str, str]:
     return terms | {row.subject: row.category for row in dossier.coverage}
 
 
-def _named(dossier: Dossier) -> dict[Pair, str]:
+def _named(
+    summaries: Iterable[ArticleSummary], meant: Mapping[Pair, str], keys: Mapping[str, str]
+) -> dict[Pair, frozenset[str]]:
+    return {
+        (summary.meta.id, kept.id): frozenset(
+            keys[actor]
+            for name in _names(kept.record)
+            if (actor := meant.get((summary.meta.id, name_key(name))))
+        )
+        for summary in summaries
+        for kept in _kept(summary.records)
+    }
+
+
+def _meant(dossier: Dossier) -> dict[Pair, str]:
+    """Return the actors that articles mean by names, by document and name key."""
     return {
         (mention.document, name_key(name)): actor.id
         for actor in dossier.actors

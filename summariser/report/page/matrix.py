@@ -145,7 +145,7 @@ def _row(row: CoverageRow, documents: Sequence[str], page: Context) -> RowView:
         topic=row.topic,
         statement="",
         plan="",
-        keys=page.kinds.records(pairs, page.look, category=row.category, silent=_SILENT in names),
+        keys=page.kinds.records(pairs, category=row.category, silent=_SILENT in names),
         cells=cells,
         tallies=tuple(
             Tally(sign.word, names.count(name), sign) for name, sign in RELATIONS.items() if name in names

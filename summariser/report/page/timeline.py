@@ -77,7 +77,7 @@ def _event(event: Happening, page: Context) -> EventView:
     )
     return EventView(
         id=f"event-{fragment(event.id)}",
-        keys=page.kinds.records(pairs, page.look),
+        keys=page.kinds.records(pairs),
         when=time(event.time) if _is_dated(event) else "",
         kind=words(event.kind),
         title=event.title,
