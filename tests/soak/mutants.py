@@ -19,7 +19,7 @@ from tests.soak.figures import note
 from tests.soak.guards import MUTANTS, Mutant
 from tests.soak.package import ROOT, copied
 
-LONGEST = 300
+LONGEST = 120
 """Seconds after which a test that hangs counts as one that notices."""
 
 _IMPORTED = ["pytest", "hypothesis", "openai", "instructor", "jinja2", "rich", "aiohttp", "genai_prices"]

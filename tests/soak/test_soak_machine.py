@@ -29,6 +29,7 @@ from hypothesis.stateful import (
 from summariser import Document, Settings, Summariser
 from summariser.ledger import State
 from summariser.llm import batch
+from summariser.llm.client import Live
 from summariser.pipeline import Corpus, open_collector
 from summariser.store import SqliteResponses
 from tests.faults.exchange import completion
@@ -242,10 +243,14 @@ class Desk(RuleBasedStateMachine):
     def _snapshots(self, endpoint: Endpoint) -> Iterator[list[Summariser]]:
         """Let a kill of `endpoint` copy the store as it then is, for the next life."""
         held: list[Summariser] = []
-        endpoint.kill = lambda: snapshot(
-            held[0].source.answers.responses,
-            self.folder / str(self.life + 1) / "responses.sqlite",  # type: ignore[attr-defined]  # a live source has a store
-        )
+
+        def kill() -> None:
+            answers = held[0].source.answers
+            assert isinstance(answers, Live)
+            assert isinstance(answers.responses, SqliteResponses)
+            snapshot(answers.responses, self.folder / str(self.life + 1) / "responses.sqlite")
+
+        endpoint.kill = kill
         yield held
         self.life += endpoint.dead
 
