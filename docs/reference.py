@@ -1,4 +1,4 @@
-"""Write commands.md, settings.md, faults.md and schema/evaluation.json; with `--check`, say if they are current."""
+"""Write commands, settings, faults and two schemas of the documentation; with `--check`, say if they are current."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from summariser.cli.names import COMMANDS
 from summariser.evaluation.result import Result
 from summariser.llm.client.faults import faults_table
+from summariser.pipeline.plan import Plan
 from summariser.settings import Settings
 
 DOCS = Path(__file__).resolve().parent
@@ -67,12 +68,9 @@ def faults() -> str:
 def main() -> int:
     """Write the pages, or with `--check` return 1 when one is not current."""
     stale = 0
-    schema = json.dumps(Result.model_json_schema(mode="serialization"), indent=2) + "\n"
-    pages = {
-        "commands.md": commands(),
-        "settings.md": settings(),
-        "faults.md": faults(),
-        "schema/evaluation.json": schema,
+    pages = {"commands.md": commands(), "settings.md": settings(), "faults.md": faults()}
+    pages |= {
+        f"schema/{name}.json": _schema(model) for name, model in {"evaluation": Result, "plan": Plan}.items()
     }
     for path, text in ((DOCS / name, page) for name, page in pages.items()):
         if "--check" in sys.argv:
@@ -80,6 +78,10 @@ def main() -> int:
         else:
             path.write_text(text, encoding="utf-8")
     return int(stale > 0)
+
+
+def _schema(model: type[BaseModel]) -> str:
+    return json.dumps(model.model_json_schema(mode="serialization"), indent=2) + "\n"
 
 
 def _help(*words: str) -> str:

@@ -8,11 +8,11 @@ import textwrap
 from collections.abc import Sequence
 
 from summariser.cli.bar import progress_bar
-from summariser.cli.problems import give, say
+from summariser.cli.problems import say
 from summariser.cli.words import counted, duration, rough, size
 from summariser.errors import ConfigurationError, SummariserError, UsageError
 from summariser.pipeline import Corpus
-from summariser.pipeline.plan import Cost, Plan, Planned, Work, follow, plan_run, why_ask
+from summariser.pipeline.plan import Cost, Plan, Planned, Work, follow, plan_run
 from summariser.reading import Input, Inputs
 from summariser.records import RecordType
 from summariser.sanitise import terminal
@@ -35,7 +35,7 @@ def show_plan(
     """Print what a run would do, send nothing, and return 0."""
     plan = plan_run(inputs, settings, record_types)
     if as_json:
-        give({**plan.model_dump(mode="json"), "asks": why_ask(plan, settings)})
+        print(plan.model_dump_json(indent=2))  # noqa: T201 - data goes to standard output
     else:
         print("\n".join(map(terminal, plan_lines(plan))))  # noqa: T201 - data goes to standard output
     return 0
@@ -62,7 +62,7 @@ def agreed(
     if not _spends(settings) or (yes and (quiet or not watched)):
         return None
     planned = _planned(inputs, settings, record_types, shown=watched and not quiet)
-    reasons = () if yes else why_ask(planned.plan, settings)
+    reasons = () if yes else planned.plan.asks
     if watched and planned.plan.requests and (reasons or not quiet):
         say("\n".join(plan_lines(planned.plan)))
     if reasons:
@@ -181,14 +181,15 @@ def _dollars(cost: Cost) -> str:
 
 
 def _stale(plan: Plan) -> str:
+    """Return what is asked again; the price first, since a line may be cut."""
     stale = plan.stale
     if stale is None:
         return ""
+    price = "" if stale.cost is None else f" (about ${stale.cost:,.2f})"
     by = f" ({_few(stale.models)})" if "model" in stale.differs else ""
-    price = "" if stale.cost is None else f", about ${stale.cost:,.2f} of the cost"
     return (
-        f"{counted(stale.articles, 'article')} answered before with another {' and '.join(stale.differs)}{by}: "
-        f"{counted(stale.requests, 'request')} asked again{price}; the old answers stay stored"
+        f"{counted(stale.requests, 'request')}{price}, {counted(stale.articles, 'article')} answered before "
+        f"with another {' and '.join(stale.differs)}{by}"
     )
 
 
@@ -201,11 +202,10 @@ def _paid_again(plan: Plan) -> str:
 
 
 def _labelled(label: str, said: str) -> list[str]:
-    """Return a labelled text, wrapped beside its label, two lines of it at most, or three where it says most."""
-    most = 3 if label == "stale" else 2
-    lines = textwrap.wrap(terminal(said), WIDTH - _LABEL - 2, max_lines=most, placeholder=" …")
-    return [f"  {name:<{_LABEL}}{line}" for name, line in zip((label, "", ""), lines, strict=False)]
+    """Return a labelled text, wrapped beside its label, at most two lines of it."""
+    lines = textwrap.wrap(terminal(said), WIDTH - _LABEL - 2, max_lines=2, placeholder=" …")
+    return [f"  {name:<{_LABEL}}{line}" for name, line in zip((label, ""), lines, strict=False)]
 
 
 def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")  # noqa: PLR2004 - see above
+    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")  # noqa: PLR2004 - two fit a line

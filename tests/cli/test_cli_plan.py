@@ -133,7 +133,7 @@ def test_stored_answers_are_followed_to_what_they_lead_to(
     ("setting", "value", "said"),
     [
         ("CONFIRM_ABOVE", "0.00001", "may cost $0.0"),
-        ("CONFIRM_ARTICLES", "0", "sends 1 articles"),
+        ("CONFIRM_ARTICLES", "0", "sends 1 article"),
         ("CONFIRM_BYTES", "10", "sends 0 MB"),
     ],
 )
@@ -385,7 +385,7 @@ def test_a_large_run_at_a_terminal_is_asked_about(  # noqa: PLR0913, PLR0917 - a
 
     assert ran.code == code, ran.shown
     assert "to send     6 requests about 1 article" in ran.shown
-    assert "This run sends 1 articles." in ran.shown
+    assert "This run sends 1 article." in ran.shown
     assert said in ran.shown
     assert "Traceback" not in ran.shown
     assert len(endpoint.ledger) == sent

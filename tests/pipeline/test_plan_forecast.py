@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from summariser.pipeline.plan import Plan, why_ask
+from summariser.pipeline.plan import Plan
+from summariser.pipeline.plan.consent import why_ask
 from summariser.pipeline.plan.forecast import Batch, Pace, batches_of, cost_of, seconds_of, work_of
 from summariser.pipeline.plan.history import ENOUGH, History, history_of
 from summariser.pipeline.plan.tokens import Tokens, expected, questions_of, spread

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -82,11 +82,8 @@ def test_inputs_are_never_changed(command: Command, tmp_path: Path, endpoint: Fa
 def test_no_name_leaves_the_output_folder(name: str, tmp_path: Path) -> None:
     """A document's id cannot write anywhere but below the folder."""
     folder = tmp_path / "out"
-    with OutputFolder(folder) as output:
-        try:
-            output.write({f"articles/{name}.json": b"{}"})
-        except UsageError:
-            pass
+    with OutputFolder(folder) as output, suppress(UsageError):
+        output.write({f"articles/{name}.json": b"{}"})
 
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert all(path.is_relative_to(folder) for path in written)

@@ -119,7 +119,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "the endpoint, or a gateway before it, fails",
-        _names("408 409 500 502-html 504 200-error"),
+        _names("408 409 500 500-20-mb 502-html 504 200-error"),
         TransportError,
         Again.ATTEMPT,
         Billed.NO,
@@ -150,6 +150,14 @@ FAULTS: tuple[Fault, ...] = (
         Again.NO,
         Billed.NO,
         State.FAILED,
+    ),
+    Fault(
+        "a filter stopped the request before the model saw it",
+        _names("400-filter"),
+        RefusedError,
+        Again.NO,
+        Billed.NO,
+        State.REFUSED,
     ),
     Fault(
         "the article does not fit the model",

@@ -21,6 +21,7 @@ from summariser.errors import (
     DeferredError,
     EndpointRefusedError,
     ModelError,
+    RefusedError,
     SummariserError,
     TransportError,
 )
@@ -37,6 +38,7 @@ _TOO_LONG = re.compile(
     r"context|too long|too many tokens|maximum.{0,20}(?:length|tokens)|num_ctx", re.IGNORECASE
 )
 _NO_QUOTA = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
+_FILTERED = re.compile(r"content_filter|content management policy", re.IGNORECASE)
 _NO_STRICT = re.compile(r"response_format|json_schema|strict", re.IGNORECASE)
 
 _UNSENT = frozenset(
@@ -221,6 +223,8 @@ def _classify_status(status: int, headers: Mapping[str, str], said: str, hint: s
         return TransientFault(f"the endpoint answered {status}: {said}", wait=wait, turned_away=away)
     if status == _TOO_LARGE or _TOO_LONG.search(said):
         return ContextError(f"the article does not fit the model's context: {said}. {hint}".strip())
+    if _FILTERED.search(said):
+        return RefusedError(f"a content filter stopped the request: {said}")
     if _NO_STRICT.search(said):
         return EndpointRefusedError(
             f"the endpoint refuses the request's form: {said}; set SUMMARISER_STRICT=false for servers that do not "

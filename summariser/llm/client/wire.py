@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import openai
@@ -121,7 +122,9 @@ async def _stop_at_a_fault(response: Any) -> None:  # noqa: ANN401 - httpx's res
     """Raise for a status that is no success, before the SDK reads an error's body of any size."""
     if response.status_code < _FIRST_REFUSAL:
         return
-    content = await _read(response, MAX_ERROR, cut=True) or b""
+    content = b""
+    with suppress(Exception):  # the status says what it means, even if the reason given breaks off
+        content = await _read(response, MAX_ERROR, cut=True) or b""
     raise StatusFault(response.status_code, dict(response.headers), _json(content))
 
 

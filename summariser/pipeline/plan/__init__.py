@@ -1,6 +1,5 @@
 """What a run will do, before it does it: requests, tokens, cost, time, and answers that are out of date."""
 
-from summariser.pipeline.plan.consent import why_ask
 from summariser.pipeline.plan.follow import Planned, follow, plan_run
 from summariser.pipeline.plan.values import Basis, Cost, PaidAgain, Plan, Stale, Unreadable, Work
 
@@ -15,5 +14,4 @@ __all__ = [
     "Work",
     "follow",
     "plan_run",
-    "why_ask",
 ]

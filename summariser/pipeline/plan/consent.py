@@ -18,7 +18,7 @@ def why_ask(plan: Plan, settings: Settings) -> tuple[str, ...]:
     high = plan.cost.high if plan.cost else Decimal(0)
     reasons = {
         f"may cost ${high:,.2f}": high > limits[0],
-        f"sends {plan.articles:,} articles": plan.articles > limits[1],
+        f"sends {_articles(plan.articles)}": plan.articles > limits[1],
         f"sends {plan.bytes / _MEGABYTE:,.0f} MB of text": plan.bytes > limits[2],
         _asks_again(plan): plan.stale is not None,
         _pays_again(plan): plan.paid_again is not None,
@@ -30,10 +30,13 @@ def _asks_again(plan: Plan) -> str:
     stale = plan.stale
     if stale is None:
         return ""
-    number = f"{stale.articles:,} article{'s' if stale.articles != 1 else ''}"
-    return f"asks again about {number} answered with another {' and '.join(stale.differs)}"
+    return f"asks again about {_articles(stale.articles)} answered with another {' and '.join(stale.differs)}"
 
 
 def _pays_again(plan: Plan) -> str:
     again = plan.paid_again
     return "" if again is None else f"asks {again.requests:,} stored answers again"
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'s' if count != 1 else ''}"

@@ -17,6 +17,7 @@ from summariser.llm.answers import Usage
 from summariser.llm.prices import cost
 from summariser.llm.quirks import Quirks, endpoint_of, preferred
 from summariser.pipeline.corpus import Corpus
+from summariser.pipeline.plan.consent import why_ask
 from summariser.pipeline.plan.forecast import Pace, batches_of, cost_of, seconds_of, work_of
 from summariser.pipeline.plan.history import history_of
 from summariser.pipeline.plan.tokens import Tokens, spread
@@ -81,7 +82,8 @@ async def follow(
     if isinstance(inputs, Inputs):
         sample = await asyncio.to_thread(inputs.sample, SAMPLE)
         planned = await follow(sample, settings, record_types, alone=True, on_progress=on_progress)
-        return Planned(planned.plan.scaled(len(inputs)), None)
+        plan = planned.plan.scaled(len(inputs))
+        return Planned(plan.model_copy(update={"asks": why_ask(plan, settings)}), None)
     if settings.model is None or not settings.network:
         return await _unsent(inputs, settings, record_types)
     source, collector = open_collector(_reading(settings))
@@ -96,7 +98,8 @@ async def follow(
         if not requests:
             return Planned(plan, None if settings.record else corpus)
         asked = _asked(requests, _Place(settings, source.quirks, store, alone=alone), corpus)
-        return Planned(plan.model_copy(update=_articles(inputs, requests) | asked), None)
+        plan = plan.model_copy(update=_articles(inputs, requests) | asked)
+        return Planned(plan.model_copy(update={"asks": why_ask(plan, settings)}), None)
 
 
 class _Forgotten:

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, computed_field
 
 from summariser.document import Frozen
+from summariser.records import SCHEMA_VERSION
 from summariser.store import Difference
 
 T = TypeVar("T", bound=Frozen | None)
@@ -103,8 +104,10 @@ class Plan(Frozen):
         stale: Answers that belong to another model, prompt, schema or setting; None when there are none.
         paid_again: What `fresh` pays for again; None when that is nothing.
         sampled: Inputs that were looked at where there are too many to hold; all other counts are scaled up from them.
+        asks: Why the command line asks before it starts this run; nothing when it does not.
     """
 
+    schema_version: str = SCHEMA_VERSION
     model: str | None = None
     host: str | None = None
     local: bool = False
@@ -126,6 +129,7 @@ class Plan(Frozen):
     stale: Stale | None = None
     paid_again: PaidAgain | None = None
     sampled: int | None = None
+    asks: tuple[str, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,17 @@ async def asking(
         yield live
     finally:
         await live.close()
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Return once `true` holds.
+
+    Raises:
+        TimeoutError: It does not within five seconds.
+    """
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 - a server's ledger notifies nobody
+            await asyncio.sleep(0.005)
 
 
 def request(number: int = 0, *, size: int = 0, cap: int = 100) -> Request:
