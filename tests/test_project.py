@@ -77,7 +77,7 @@ def test_a_run_needs_a_part_of_what_development_needs() -> None:
     assert small <= large
 
 
-UNLOCKED = {"browser", "names", "peers"}
+UNLOCKED = {"bench", "browser", "names", "peers"}
 """Extras for pages that compare with others, and for tests that need a browser."""
 
 

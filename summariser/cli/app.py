@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -58,7 +59,7 @@ def run(
         str | None, typer.Option(metavar="USD", help="Most dollars to spend; never a cent more.")
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option(metavar="N", help="Most requests at once (default 8).")
+        int | None, typer.Option(metavar="N", min=1, max=1000, help="Most requests at once (default 8).")
     ] = None,
     rpm: Annotated[int | None, typer.Option(metavar="N", help="Most requests per minute.")] = None,
     tpm: Annotated[int | None, typer.Option(metavar="N", help="Most tokens per minute.")] = None,
@@ -72,18 +73,25 @@ def run(
     no_network: Annotated[
         bool, typer.Option("--no-network", help="Send nothing; use stored answers.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Start without asking.")] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Summarise articles: the main job."""
-    from summariser.cli.run import run_command
+    from summariser.cli.run import RunOptions, run_command
 
     flags = {
         "out": out, "model": model, "base_url": base_url, "profile": profile,
         "budget": budget, "concurrency": concurrency, "rpm": rpm, "tpm": tpm,
         "recordings": recordings, "record": record, "fresh": fresh, "network": False if no_network else None,
     }  # fmt: skip
-    _exit(run_command, paths, flags, metadata=metadata, only=only, quiet=quiet, as_json=json)
+    options = RunOptions(
+        metadata=metadata, only=only, dry_run=dry_run, yes=yes, quiet=quiet, as_json=json,
+    )  # fmt: skip
+    _exit(run_command, paths, flags, options)
 
 
 @app.command()
@@ -248,7 +256,11 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line, and exit with the codes of the contract.
 
     `run` is put in front unless the first word is a command or an option of its own.
+    What the terminal's encoding cannot show is written as an escape.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     words = sys.argv[1:] if arguments is None else arguments
     if words and words[0] not in COMMANDS and words[0] not in _own_options():
         words = ["run", *words]

@@ -6,16 +6,22 @@ from typing import Any
 
 from summariser.cli.inputs import settings_of
 from summariser.cli.problems import TROUBLE, give, say
+from summariser.cli.words import counted, size
 from summariser.errors import ConfigurationError, NoModelError
 from summariser.llm.quirks import preferred, quirks_for
 from summariser.settings import SECRETS, Settings
-from summariser.store import SqliteResponses
+from summariser.store import SqliteResponses, spending_path
 
 
 def doctor_command(*, as_json: bool) -> int:
     """Print what a run would use; return 3 when it could not ask the model it names."""
     settings = settings_of({})
-    found = {"settings": _settings(settings), "store": _store(settings), "endpoint": _endpoint(settings)}
+    found = {
+        "settings": _settings(settings),
+        "store": _store(settings),
+        "today": _today(settings),
+        "endpoint": _endpoint(settings),
+    }
     if as_json:
         give(found)
     else:
@@ -67,6 +73,25 @@ def _store(settings: Settings) -> dict[str, Any]:
     return {"path": str(settings.store), **stats._asdict(), "damaged": damaged}
 
 
+def _today(settings: Settings) -> dict[str, str]:
+    """Return what today has cost of the daily budget; nothing when there is none."""
+    from summariser.pipeline import open_daily  # noqa: PLC0415 - the pipeline takes long to import
+
+    if settings.daily_budget is None:
+        return {}
+    daily = open_daily(settings) if spending_path(settings.store).exists() else None
+    if daily is None:
+        return {"spent": "$0", "of": f"${settings.daily_budget}"}
+    with daily:
+        day, spent, held = daily.today()
+    return {
+        "day (UTC)": day,
+        "spent": f"${spent:f}",
+        "set aside": f"${held:f}",
+        "of": f"${settings.daily_budget}",
+    }
+
+
 def _endpoint(settings: Settings) -> dict[str, Any]:
     problem = ""
     try:
@@ -96,7 +121,23 @@ def _show(found: dict[str, Any]) -> None:
     say("settings")
     for name, setting in found["settings"].items():
         say(f"  {name:<18} {setting['value']}  ({setting['origin']})")
-    for part in ("store", "endpoint"):
-        say(part)
-        for name, value in found[part].items():
+    parts = {"store": _in_words(found["store"]), "today": found["today"], "endpoint": found["endpoint"]}
+    for part, values in parts.items():
+        if values:
+            say(part)
+        for name, value in values.items():
             say(f"  {name:<18} {value}")
+
+
+def _in_words(store: dict[str, Any]) -> dict[str, str]:
+    """Return what the store holds as a person reads it."""
+    by_model = ", ".join(f"{count:,} of {model}" for model, count in store.get("models", {}).items())
+    words = {
+        "place": store["path"],
+        "size": size(store["bytes"]),
+        "answers": f"{store['rows']:,}{': ' if by_model else ''}{by_model}",
+        "received": f"{store['oldest']} to {store['newest']}" if store.get("oldest") else "",
+        "awaited": counted(store["awaited"], "request") + " of Batch files" if store.get("awaited") else "",
+        "damaged": ", ".join(store["damaged"]) or "none",
+    }
+    return {name: said for name, said in words.items() if said}

@@ -168,7 +168,7 @@ def _print(result: Result, verdict: Verdict | None, form: str) -> None:
             if verdict
             else None
         )
-        _out(json.dumps({**result.model_dump(mode="json"), "gate": gate}, ensure_ascii=False, indent=1))
+        _out(json.dumps({**result.model_dump(mode="json"), "gate": gate}, indent=1))
     else:
         _out(page(result, verdict, markdown=form == "markdown"))
 

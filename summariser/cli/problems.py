@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 
 from summariser.errors import ConfigurationError, SummariserError, UsageError
 from summariser.records import SCHEMA_VERSION
@@ -20,6 +22,7 @@ INTERRUPTED = 130
 def exit_code_of(error: BaseException) -> int:
     """Print what went wrong to standard error and return the exit code."""
     if isinstance(error, KeyboardInterrupt):
+        _interrupt_no_more()
         say("interrupted: what was answered is stored, and the same command goes on from there")
         return INTERRUPTED
     if isinstance(error, UsageError):
@@ -32,6 +35,12 @@ def exit_code_of(error: BaseException) -> int:
         say("".join(traceback.format_exception(error)))
     say(f"{error}" if isinstance(error, SummariserError) else "this is a bug of summarise: please report it")
     return TROUBLE
+
+
+def _interrupt_no_more() -> None:
+    """Let further Ctrl-C pass: the command is leaving, and one that hits Python's own end would hide the exit code."""
+    with suppress(ValueError):  # not the main thread, which alone is interrupted
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def give(data: Mapping[str, object]) -> None:

@@ -8,15 +8,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
 from summariser.cli.stream import stream
 from summariser.ledger import OutputFolder, Run, State, text_files
-from summariser.pipeline import OnProgress, Summariser, open_source
+from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
 from summariser.reading import Input, Inputs
 from summariser.reconcile import Dossier
 from summariser.records import RecordType
@@ -24,30 +25,48 @@ from summariser.report import contents, render
 from summariser.settings import Settings
 
 
-def run_command(
-    paths: Sequence[str],
-    flags: Mapping[str, Any],
-    *,
-    metadata: Path | None,
-    only: str | None,
-    quiet: bool,
-    as_json: bool,
-) -> int:
-    """Summarise the articles that `paths` stand for and return the exit code."""
+class RunOptions(NamedTuple):
+    """What `summarise run` was asked for beside its settings.
+
+    Attributes:
+        metadata: A table of titles, authors and dates, or None.
+        only: Names of record types, or None for all.
+        dry_run: Whether to show the plan and send nothing.
+        yes: Whether the run is agreed to beforehand.
+        quiet: Whether to print errors only.
+        as_json: Whether to print the ledger, or the plan, as JSON.
+    """
+
+    metadata: Path | None = None
+    only: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    quiet: bool = False
+    as_json: bool = False
+
+
+def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOptions) -> int:
+    """Summarise the articles that `paths` stand for, or show the plan of it, and return the exit code."""
+    quiet = options.quiet
     settings = settings_of(flags, replay=True)
-    record_types = record_types_of(only)
-    inputs = inputs_of(paths, settings, metadata)
+    record_types = record_types_of(options.only)
+    inputs = inputs_of(paths, settings, options.metadata)
+    if options.dry_run:
+        return show_plan(inputs, settings, record_types, as_json=options.as_json)
     if settings.model is None and settings.recordings is not None and not quiet:
         say(f"no model named: replaying recorded answers from {_near(settings.recordings)!r}")
+    known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            run, dossier = asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
-        run = output.finish(run)
+            done = known or asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+        if isinstance(done, Corpus):
+            _write(done, output)
+        run = output.finish(done.run if isinstance(done, Corpus) else done)
+    dossier = done.dossier if isinstance(done, Corpus) else None
     if dossier is None and not quiet:
-        say(
-            f"more than {settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED) are not set side by side"
-        )
-    _tell(run, settings, dossier, quiet=quiet, as_json=as_json)
+        many = f"{settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED)"
+        say(f"more than {many} are not set side by side")
+    _tell(run, settings, dossier, quiet=quiet, as_json=options.as_json)
     return run.exit_code
 
 
@@ -63,19 +82,22 @@ async def _summarise(
     record_types: tuple[RecordType, ...],
     output: OutputFolder,
     on_progress: OnProgress,
-) -> tuple[Run, Dossier | None]:
-    """Write everything but the ledger; return it, and the dossier if the articles are set side by side."""
+) -> Corpus | Run:
+    """Return what became of the articles; of too many to hold the ledger alone, all else being written."""
     source = open_source(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
         stop = _on_interrupt()
         if isinstance(inputs, Inputs):
-            return await stream(summariser, inputs, output, on_progress=on_progress, stop=stop), None
-        corpus = await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
+            return await stream(summariser, inputs, output, on_progress=on_progress, stop=stop)
+        return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
+
+
+def _write(corpus: Corpus, output: OutputFolder) -> None:
+    """Write everything but the ledger."""
     output.write(text_files(corpus.documents))
     texts = {document.id: document.text for document in corpus.documents}
-    made = contents(corpus.summaries, corpus.run, record_types, dossier=corpus.dossier, texts=texts)
+    made = contents(corpus.summaries, corpus.run, corpus.record_types, dossier=corpus.dossier, texts=texts)
     output.write(render(made))
-    return corpus.run, corpus.dossier
 
 
 def _on_interrupt() -> asyncio.Event:
@@ -95,7 +117,7 @@ def _on_interrupt() -> asyncio.Event:
 
 def _tell(run: Run, settings: Settings, dossier: Dossier | None, *, quiet: bool, as_json: bool) -> None:
     if as_json:
-        print(run.model_dump_json(indent=2))  # noqa: T201 - data goes to standard output
+        print(run.model_dump_json(indent=2, ensure_ascii=True))  # noqa: T201 - data goes to standard output
     if not quiet:
         say(closing_screen(run, settings.out, dossier))
     if any(row.state is State.NO_RECORDING for row in run.rows):

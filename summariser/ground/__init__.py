@@ -12,6 +12,7 @@ from summariser.ground.prove import (
 )
 from summariser.ground.quotes import find_quote, find_quotes
 from summariser.ground.sentences import sentences
+from summariser.ground.suspicion import is_of_order
 
 __all__ = [
     "Failure",
@@ -21,6 +22,7 @@ __all__ = [
     "find_quote",
     "find_quotes",
     "ground",
+    "is_of_order",
     "prove",
     "same_identity",
     "sentences",

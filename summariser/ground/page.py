@@ -8,6 +8,7 @@ from functools import cached_property
 
 from summariser.document import EVIDENCE_ZONES, Document, Span, ZoneSpan
 from summariser.fold import fold
+from summariser.ground.addressed import addressed, in_the_clear
 from summariser.ground.quotes import Searchable, quotations, searchable
 from summariser.records import Evidence, Holiday
 from summariser.zones import paragraphs, zone_at
@@ -61,9 +62,26 @@ class Page:
         return searchable(self.text)
 
     @cached_property
+    def addressed(self) -> tuple[Span, ...]:
+        """The sentences of the paragraphs that address a machine; see `summariser.ground.addressed`."""
+        return tuple(
+            span for span in addressed(self.text) if any(span.overlaps(each) for each in self.paragraphs)
+        )
+
+    @cached_property
     def folded_body(self) -> str:
         """The paragraphs, folded: what the whole article says, for names that stand anywhere in it."""
         return fold("\n".join(paragraph.of(self.text) for paragraph in self.paragraphs))
+
+    @cached_property
+    def own_text(self) -> str:
+        """The text without the sentences that address a machine."""
+        return self._own(Span(start=0, end=len(self.text)))
+
+    @cached_property
+    def orders(self) -> str:
+        """The sentences that address a machine, folded, and in the clear where they are disguised."""
+        return fold("\n".join(in_the_clear(span.of(self.text)) for span in self.addressed))
 
     def evidence(self, quote: str) -> tuple[Evidence, ...]:
         """Return the evidence for `quote`: its occurrence in the best zone, the first of equals; () if none.
@@ -95,11 +113,22 @@ class Page:
 
     def before_and_at(self, span: Span) -> str:
         """Return the paragraphs that `span` touches and the one before them."""
+        return "\n".join(paragraph.of(self.text) for paragraph in self._near(span))
+
+    def own_near(self, span: Span) -> str:
+        """Return the same without the sentences that address a machine."""
+        return "\n".join(map(self._own, self._near(span)))
+
+    def _near(self, span: Span) -> tuple[Span, ...]:
         touched = [index for index, paragraph in enumerate(self.paragraphs) if paragraph.overlaps(span)]
-        if not touched:
-            return span.of(self.text)
-        first = max(touched[0] - 1, 0)
-        return "\n".join(paragraph.of(self.text) for paragraph in self.paragraphs[first : touched[-1] + 1])
+        return self.paragraphs[max(touched[0] - 1, 0) : touched[-1] + 1] if touched else (span,)
+
+    def _own(self, span: Span) -> str:
+        """Return the words of `span` without the sentences that address a machine."""
+        orders = [order for order in self.addressed if order.overlaps(span)]
+        ends = [span.start, *(order.end for order in orders)]
+        starts = [*(order.start for order in orders), span.end]
+        return "\n".join(self.text[end:start] for end, start in zip(ends, starts, strict=True))
 
     def _rank(self, spans: tuple[Span, ...]) -> int:
         """Return the rank of the worst zone that `spans` touch; 0 is the best."""

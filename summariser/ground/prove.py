@@ -15,6 +15,7 @@ from summariser.ground.page import Page
 from summariser.ground.polarity import polarity_flaw
 from summariser.ground.quotes import find_quote
 from summariser.ground.sentences import around
+from summariser.ground.suspicion import is_suspicious
 from summariser.normalise import is_named, read_quantity, read_time, unsupported_figures
 from summariser.records import (
     Evidence,
@@ -101,6 +102,7 @@ def ground(proved: Iterable[Proved], record_type: str, page: Page) -> tuple[Grou
                 record=record,
                 evidence=evidence,
                 values=values_of(record, page),
+                suspicious=is_suspicious(record, evidence, page),
             )
         )
     return tuple(grounded)

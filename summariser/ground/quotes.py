@@ -11,6 +11,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from summariser.document import Span
@@ -19,6 +20,9 @@ from summariser.ground.cues import CONDITION, NEGATION, starts_new_subject
 
 MAX_GAP = 300
 """Most characters an ellipsis may skip."""
+
+MOST_STARTS = 200
+"""Most places of a first part from which the other parts are looked for: more has only a text made to be slow."""
 
 MIN_PART_WORDS = 3
 """Fewest words in a part of a quote with an ellipsis."""
@@ -45,7 +49,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,}|\.\s\.\s\.)\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*+(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,}|\.\s\.\s\.)\s*")
 _LONG_DASHES = "—–―"
 
 
@@ -108,8 +112,9 @@ def quotations(quote: str, page: Searchable) -> Iterator[tuple[Span, ...]]:
     parts = () if found else _parts(quote)
     if not parts:
         return
-    for first in _occurrences(parts[0], page):
-        joined = _join(first, parts[1:], page)
+    failed: set[tuple[int, int]] = set()
+    for first in islice(_occurrences(parts[0], page), MOST_STARTS):
+        joined = _join(first, parts[1:], page, failed)
         if joined:
             yield joined
 
@@ -170,22 +175,31 @@ def _parts(quote: str) -> tuple[str, ...]:
     return parts
 
 
-def _join(first: Span, rest: tuple[str, ...], page: Searchable) -> tuple[Span, ...]:
-    """Return `first` and one span for each further part, or () when they cannot be joined safely."""
+def _join(
+    first: Span, rest: tuple[str, ...], page: Searchable, failed: set[tuple[int, int]]
+) -> tuple[Span, ...]:
+    """Return `first` and one span for each further part, or () when they cannot be joined safely.
+
+    `failed` keeps from where and with how many parts that was so: in a text
+    that repeats itself, the ways to a place grow with a power of the parts.
+    """
     if not rest:
         return (first,)
+    if (first.start, len(rest)) in failed:
+        return ()
     for span in _occurrences(rest[0], page, start=first.end, before=first.end + MAX_GAP + 1):
         if _may_skip(first, span, page.text):
-            tail = _join(span, rest[1:], page)
+            tail = _join(span, rest[1:], page, failed)
             if tail:
                 return (first, *tail)
+    failed.add((first.start, len(rest)))
     return ()
 
 
 def _may_skip(before: Span, after: Span, text: str) -> bool:
     """Return whether the text between two parts can go without changing what they say."""
     gap = text[before.end : after.start]
-    if _leaves_paragraph(gap, text[after.start :][:1]):
+    if _leaves_paragraph(gap, text[after.start : after.start + 1]):
         return False
     plain = fold(gap)
     if any(c.isdigit() for c in plain) or re.search(rf"\b{_NUMBER_WORD}\b", plain):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from summariser.errors import BudgetError, ConfigurationError
+from summariser.errors import BudgetError, ConfigurationError, StoreError
 from summariser.llm.answers import Usage, usage_of
 from summariser.llm.prices import Price, cost
 from summariser.request import Request, canonical
@@ -34,6 +35,10 @@ class Spending(Protocol):
 
     def settle(self, ticket: int, spent: Decimal) -> None:
         """Replace what a ticket set aside by what was spent."""
+        ...
+
+    def close(self) -> None:
+        """Close what it is kept in."""
         ...
 
 
@@ -77,21 +82,34 @@ class Budget:
                 await self._changed.wait()
 
     async def settle(self, held: Held, spent: Decimal) -> None:
-        """Give back what was set aside, and count what was spent of it."""
+        """Give back what was set aside, and count what was spent of it.
+
+        What cannot be written stays set aside for the day, which errs on the
+        safe side; an answer just paid for must not be lost to that.
+        """
         if self._daily and held.ticket is not None:
-            await asyncio.to_thread(self._daily.settle, held.ticket, spent)
+            with suppress(StoreError):  # the next `hold` meets it too, and says what is wrong
+                await asyncio.to_thread(self._daily.settle, held.ticket, spent)
         async with self._changed:
             self.held -= held.most
             self.spent += spent
             self._changed.notify_all()
 
+    async def close(self) -> None:
+        """Close what the daily limit is kept in."""
+        if self._daily:
+            await asyncio.to_thread(self._daily.close)
+
     def _no_room(self, most: Decimal) -> str:
-        which = "the daily budget" if self.limit is None or self._fits(most) else f"of ${self.limit}"
-        left = "" if self.limit is None else f"${max(self.limit - self.spent, NOTHING):.4f} is left "
+        left = (
+            "today's budget (SUMMARISER_DAILY_BUDGET) has no room left"
+            if self.limit is None or self._fits(most)
+            else f"${max(self.limit - self.spent, NOTHING):.4f} is left of ${self.limit}"
+        )
         return (
-            f"{left}{which}, and the next request can cost up to ${most:.4f}; raise the budget, or lower "
+            f"{left}, and the next request can cost up to ${most:.4f}; raise the budget, or lower "
             "SUMMARISER_MAX_OUTPUT_TOKENS, which a request is reckoned with at worst"
-        ).strip()
+        )
 
     def _fits(self, most: Decimal) -> bool:
         return self.limit is None or self.spent + self.held + most <= self.limit

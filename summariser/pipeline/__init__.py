@@ -2,7 +2,7 @@
 
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.progress import OnProgress, Progress
-from summariser.pipeline.sources import Source, open_collector, open_source, replay_source
+from summariser.pipeline.sources import Source, open_collector, open_daily, open_source, replay_source
 from summariser.pipeline.summariser import Article, Summariser
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Source",
     "Summariser",
     "open_collector",
+    "open_daily",
     "open_source",
     "replay_source",
 ]

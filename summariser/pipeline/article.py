@@ -43,7 +43,7 @@ async def summarise_article(
     by_kind = dict(zip(record_types, extractions, strict=True))
     errors = {kind.name: found.error for kind, found in by_kind.items() if found.error}
     summary = _summary(prepared, by_kind, extractor) if any(found.answered for found in extractions) else None
-    return Outcome(summary, _row(prepared, by_kind, errors), errors)
+    return Outcome(summary, _row(prepared, by_kind, summary, errors), errors)
 
 
 def _summary(
@@ -83,6 +83,7 @@ def _judged(meta: DocumentMeta, records: Mapping[str, Sequence[object]]) -> Docu
 def _row(
     prepared: Prepared,
     by_kind: Mapping[RecordType, Extraction],
+    summary: ArticleSummary | None,
     errors: Mapping[str, ModelError],
 ) -> InputRow:
     outcomes: list[Answered | Failed] = []
@@ -102,8 +103,23 @@ def _row(
             for kind, found in by_kind.items()
             if found.answered
         },
-        notes=(*prepared.document.notes, *prepared.meta.clashes),
+        notes=(*prepared.document.notes, *prepared.meta.clashes, *_addressed(prepared, summary)),
     )
+
+
+def _addressed(prepared: Prepared, summary: ArticleSummary | None) -> tuple[str, ...]:
+    """Return a remark on an article that addresses a machine, or whose records look as if it did."""
+    orders = len(prepared.page.addressed)
+    kept = [] if summary is None else [each for items in summary.records.values() for each in items]
+    flagged = sum(each.suspicious for each in kept)
+    remarks = []
+    if flagged:
+        verb = "record rests" if flagged == 1 else "records rest"
+        remarks.append(f"{flagged} {verb} on text addressed to a machine, or say what the article does not")
+    if orders:
+        verb = "sentence addresses" if orders == 1 else "sentences address"
+        remarks.append(f"{orders} {verb} a machine: records may be missing or mislabelled on its account")
+    return tuple(remarks)
 
 
 def _all_furniture(prepared: Prepared) -> InputRow:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from summariser.chunks import merge
 from summariser.errors import ContextError, InvalidAnswerError, ModelError
-from summariser.ground import Failure, Page, candidate_sentences, prove, same_identity
+from summariser.ground import Failure, Page, candidate_sentences, is_of_order, prove, same_identity
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import content_of, estimate_tokens, prompt_was_cut, usage_of
 from summariser.llm.client import parse
@@ -17,6 +17,12 @@ from summariser.llm.schema import Answer, answer_model, compile_schema, correcti
 from summariser.prompts import Builder, FailingItem, Shown
 from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason
 from summariser.request import Request
+
+STRUCTURAL_REASKS = 2
+"""Times that an answer which breaks the schema is asked again; by chance two such answers follow each other."""
+
+MOST_ASKED_AGAIN = 100
+"""Most failing records of one answer that are asked about again; the rest are rejected, and cost nothing."""
 
 
 @dataclass
@@ -104,21 +110,31 @@ async def _extract(task: _Task) -> Extraction:
         if proof.failures
     ]
     result.failing = len(failing)
-    fixed, result.rejected = await _ask_again(task, failing, result)
+    ordered = [item for item in failing if is_of_order(item.draft, _at_fault(item), task.page)]
+    fixed, rejected = await _ask_again(task, [item for item in failing if item not in ordered], result)
+    result.rejected = (*(_refuse(task, item) for item in ordered), *rejected)
     result.proved = tuple(proved for _, proved in sorted((good | fixed).items(), key=lambda pair: pair[0]))
     return result
 
 
 async def _drafts(task: _Task, result: Extraction) -> list[Record]:
-    """Return the draft records, after at most one structural re-ask."""
+    """Return the draft records, after at most `STRUCTURAL_REASKS` of the kind.
+
+    A re-ask shows the answer it is about. So one that would show the same
+    again is the same request: its stored answer stands, and costs nothing.
+    """
     kind, shown, _, (builder, _, _) = task
     model = answer_model(kind, builder.profile)
     schema = compile_schema(model)
-    try:
-        answer = await _ask(task, builder.main(shown, kind, schema), model, result)
-    except InvalidAnswerError as error:
-        again = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
-        answer = await _ask(task, again, model, result)
+    request = builder.main(shown, kind, schema)
+    for left in range(STRUCTURAL_REASKS, -1, -1):
+        try:
+            answer = await _ask(task, request, model, result)
+            break
+        except InvalidAnswerError as error:
+            if not left:
+                raise
+            request = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
     drafts: list[Record] = [_plain(kind, record) for record in answer.records]  # type: ignore[attr-defined]
     return drafts
 
@@ -129,7 +145,7 @@ async def _ask_again(
     """Return the corrected records by their place in the answer, and what stays rejected."""
     corrections: dict[int, Record | None] = {}
     try:
-        corrections = await _corrections(task, failing, result) if failing else {}
+        corrections = await _corrections(task, failing[:MOST_ASKED_AGAIN], result) if failing else {}
     except ModelError as error:
         result.error = error
     fixed: dict[int, Proved] = {}
@@ -176,6 +192,15 @@ def _settle(task: _Task, item: _Failing, given: Record | RejectionReason) -> Pro
     if proof.failures:
         return _reject(task.kind, given, proof.failures[0].reason, _detail(proof.failures[0]))
     return Proved(given, proof.evidence)
+
+
+def _at_fault(item: _Failing) -> list[str]:
+    return [failure.words for failure in item.failures]
+
+
+def _refuse(task: _Task, item: _Failing) -> Rejected[Any]:
+    """Return the rejection of a draft that comes from an order in the article: nothing is asked about it."""
+    return _reject(task.kind, item.draft, item.failures[0].reason, _detail(item.failures[0]))
 
 
 def _reject(kind: RecordType, record: Record, reason: RejectionReason, detail: str) -> Rejected[Any]:

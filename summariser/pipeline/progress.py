@@ -47,6 +47,10 @@ class Watched:
     What waits, waits here, so that a run that is stopped has no more under way
     than its turns allow. Every call is counted for the article it is about,
     whatever becomes of the article; questions of reconciliation count under "".
+
+    Attributes:
+        progress: How far the run is.
+        asked: How often the endpoint has answered.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class Watched:
         self._tell = on_progress
         self._took: defaultdict[str, Usage] = defaultdict(Usage)
         self.progress = Progress(of=of)
+        self.asked = 0
 
     async def complete(self, request: Request) -> Answered:
         """Return the answer to `request`; once stopped, only one that is stored.
@@ -79,6 +84,7 @@ class Watched:
             raise
         usage = usage_of_answer(answered, self._price)
         self._took[request.document] += usage
+        self.asked += usage.asked
         now = self.progress
         self._update(
             answers=now.answers + 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -10,7 +11,15 @@ from summariser.llm.answering import Answered, Answers, Collector, Replay
 from summariser.llm.quirks import Quirks, quirks_for
 from summariser.request import Request
 from summariser.settings import Settings
-from summariser.store import Layered, Recordings, Responses, SharedResponses, SqliteResponses
+from summariser.store import (
+    DailySpending,
+    Layered,
+    Recordings,
+    Responses,
+    SharedResponses,
+    SqliteResponses,
+    spending_path,
+)
 
 
 class Source(NamedTuple):
@@ -81,7 +90,21 @@ def _live_answers(settings: Settings, quirks: Quirks) -> Answers:
         return _Refusing(EndpointRefusedError(str(error)))
     from summariser.llm.client import Live  # noqa: PLC0415 - the SDKs take seconds to import
 
-    return Live(settings, quirks, _responses(settings), now=_now)
+    with ExitStack() as opened:
+        responses = opened.enter_context(closing(_responses(settings)))
+        daily = open_daily(settings)
+        if daily is not None:
+            opened.enter_context(daily)
+        live = Live(settings, quirks, responses, daily=daily, now=_now)
+        opened.pop_all()
+    return live
+
+
+def open_daily(settings: Settings) -> DailySpending | None:
+    """Return what keeps the daily budget of all who use the same store; None when none is set."""
+    if settings.daily_budget is None:
+        return None
+    return DailySpending(spending_path(settings.store), settings.daily_budget, today=_today)
 
 
 def _responses(settings: Settings) -> SharedResponses:
@@ -89,6 +112,10 @@ def _responses(settings: Settings) -> SharedResponses:
     if settings.recordings is None:
         return store
     return Layered(Recordings(settings.recordings, writable=settings.record), store)
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _now() -> str:

@@ -268,7 +268,7 @@ class Summariser:
                 else:
                     watched.article_done()
                     yield done.article
-        hopeful = watched.progress.answers and not watched.stopped
+        hopeful = watched.asked and not watched.stopped
         for done in () if hopeful else failed:
             watched.article_done()
             yield done.article

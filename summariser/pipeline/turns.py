@@ -47,6 +47,8 @@ class Turns:
             article = next(iter(self._waiting))
             queue = self._waiting.pop(article)
             waiting = queue.popleft()
+            while waiting.done() and queue:  # it was cancelled, which costs its article no turn
+                waiting = queue.popleft()
             if queue:
                 self._waiting[article] = queue  # to the end of the line
             if not waiting.done():

@@ -220,13 +220,14 @@ def _task(prompts: PromptSet, profile: Profile, kind: RecordType) -> str:
 def _echo(failing: Sequence[FailingItem]) -> str:
     """Return the records of `failing` with their candidate sentences, each with its share of the cap."""
     share = ECHO_BYTES // max(len(failing), 1)
-    return "\n".join(
+    items = (
         _cut(
             "\n".join([f"Item {item.number}: {_compact(item.record)}", *(f"> {s}" for s in item.sentences)]),
             share,
         )
         for item in failing
     )
+    return _cut("\n".join(items), ECHO_BYTES)
 
 
 def _compact(record: Record) -> str:

@@ -54,8 +54,10 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 """Offset, bytes, name. Two-letter signatures such as `BM` are left out: text begins with them too."""
 
+# Atomic: a comment ends at its first end, or a text of many would be cut into comments in every possible way.
 _PAGE = re.compile(
-    r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)[\s>]",
+    r"[\s\ufeff]*+(?:<\?xml[^>]{0,200}>\s*+)?(?:(?><!--.{0,2000}?-->)\s*+){0,5}"
+    r"<(?:!doctype\s++html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 

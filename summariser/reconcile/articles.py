@@ -13,6 +13,7 @@ from summariser.reconcile.actors import ActorMention, Resolution
 from summariser.reconcile.dossier import Likeness, Source
 from summariser.reconcile.sketch import copies
 from summariser.records import ArticleSummary, Grounded
+from summariser.records.recordtype import ACTORS
 from summariser.records.vocabulary import ActorType
 
 
@@ -77,7 +78,7 @@ class Corpus:
             Item(document, kind, kept)
             for document, summary in self.summaries.items()
             if document not in self.off_topic
-            for kept in summary.records.get(kind, ())
+            for kept in compared(summary, kind)
         ]
 
     def actor(self, document: str, name: str) -> str:
@@ -110,6 +111,11 @@ class Corpus:
         return found.start if found and found.resolved and found.granularity == "day" else None
 
 
+def compared(summary: ArticleSummary, kind: str) -> tuple[Grounded[Any], ...]:
+    """Return an article's records of one kind that may be set beside others: not the suspicious ones."""
+    return tuple(kept for kept in summary.records.get(kind, ()) if not kept.suspicious)
+
+
 def country_key(said: str) -> str:
     """Return the canonical name of a country, given by its name or as an adjective.
 
@@ -132,7 +138,11 @@ def sources_of(summaries: Iterable[ArticleSummary]) -> Sources:
 
 def actor_mentions(summaries: Iterable[ArticleSummary]) -> list[ActorMention]:
     """Return every actor record of the articles."""
-    return [ActorMention(summary.meta.id, kept) for summary in summaries for kept in summary.actors]
+    return [
+        ActorMention(summary.meta.id, kept)
+        for summary in summaries
+        for kept in compared(summary, ACTORS.name)
+    ]
 
 
 def corpus_of(summaries: Mapping[str, ArticleSummary], sources: Sources, resolution: Resolution) -> Corpus:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from summariser.normalise import name_key
 from summariser.reconcile.actors import ActorMention
-from summariser.reconcile.articles import Corpus, Item
+from summariser.reconcile.articles import Corpus, Item, compared
 from summariser.reconcile.dossier import (
     Agreement,
     Card,
@@ -150,7 +150,7 @@ def card(document: str, corpus: Corpus, tally: Tally) -> Card:
     """Return what a reader should know of one article."""
     summary = corpus.summaries[document]
     meta = summary.meta
-    stated = [kept.record for kind in _STATED for kept in summary.records.get(kind, ())]
+    stated = [kept.record for kind in _STATED for kept in compared(summary, kind)]
     attributed = [record.attribution for record in stated if record.attribution]
     unnamed = [each for each in attributed if each.visibility in _UNNAMED and not each.speaker]
     return Card(

@@ -89,12 +89,16 @@ class Grounded(Frozen, Generic[R_co]):
         record: What the model filled.
         evidence: The quotes with their spans, in the order of the record's quotes.
         values: What code computed from the record's words, by field name.
+        suspicious: Whether it rests on text that addresses a machine, such as an instruction to the model, or
+            is worded with what the article does not say; it stays among the article's records and takes no
+            part in comparisons.
     """
 
     id: str
     record: R_co
     evidence: tuple[Evidence, ...]
     values: dict[str, tuple[Quantity | TimeRef, ...]] = {}
+    suspicious: bool = False
 
 
 class Rejected(Frozen, Generic[R_co]):

@@ -57,11 +57,20 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
             Column(f"evidence_{name}", _first_evidence(name))
             for name in ("quote", "start", "end", "zone", "match")
         ),
+        Column("suspicious", lambda kept: kept.suspicious),
     )
     names = [column.name for column in found]
     if len(set(names)) < len(names) or "document" in names:
         raise ValueError(f"fields of {model.__name__} share a heading: {sorted(names)!r}; rename one of them")
     return found
+
+
+def filled(kept: Grounded[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that hold what the model filled or code computed, as words; not what surrounds a record."""
+    model: type[Record] = type(kept.record)
+    for column in columns(model):
+        if column.name not in {"record_id", "suspicious"} and not column.name.startswith("evidence_"):
+            yield column.name, text(column.of(kept))
 
 
 def flat(kept: Grounded[Any]) -> Row:

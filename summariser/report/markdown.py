@@ -12,7 +12,7 @@ from summariser.records import ArticleSummary, RecordType, Sourced
 from summariser.records.recordtype import GIST
 from summariser.report.contents import Contents, extent, goes_on
 from summariser.report.dossierlines import dossier_lines
-from summariser.report.phrases import listed, title, words
+from summariser.report.phrases import listed, sentence, title, words
 from summariser.report.sections import Lines, rejected, say, section, table
 
 _ANSWERED = {
@@ -117,7 +117,7 @@ def _article(summary: ArticleSummary, kinds: Iterable[RecordType], notes: Sequen
     yield from _origin(summary)
     yield from _warnings(summary, notes)
     if summary.gist:
-        yield from ("", " ".join(say(kept.record.text) for kept in summary.gist))
+        yield from ("", " ".join(say(sentence(kept)) for kept in summary.gist))
     for kind in kinds:
         if kind.name != GIST.name and kind.name in summary.records:
             yield from section(kind.name, summary.records[kind.name])

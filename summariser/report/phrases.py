@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from summariser.records import Attribution, Quantity, TimeRef
+from summariser.records import Attribution, GistSentence, Grounded, Quantity, TimeRef
 
 _BOUNDS = {
     "approx": "about ",
@@ -14,6 +14,9 @@ _BOUNDS = {
     "below": "below ",
     "above": "above ",
 }
+
+SUSPICIOUS = "suspicious: may stem from text addressed to a machine; left out of comparisons"
+"""What a reader is told of a record that is flagged."""
 
 
 def words(label: str) -> str:
@@ -46,6 +49,11 @@ def plural(number: int, noun: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return names with commas between them."""
     return ", ".join(names)
+
+
+def sentence(kept: Grounded[GistSentence]) -> str:
+    """Return a sentence of the gist, marked where it is suspicious."""
+    return f"{kept.record.text} ({SUSPICIOUS})" if kept.suspicious else kept.record.text
 
 
 def computed(value: Quantity | TimeRef) -> str:

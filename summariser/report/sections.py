@@ -20,14 +20,13 @@ from summariser.records import (
     Grounded,
     PlanTerm,
     Reaction,
-    Record,
     Rejected,
     TimeRef,
 )
 from summariser.records.recordtype import ACTORS, DISPUTED_POINTS, EVENTS, PLAN_TERMS, REACTIONS
 from summariser.report.contents import label, quotes
-from summariser.report.flat import columns, text
-from summariser.report.phrases import computed, listed, source, title, words
+from summariser.report.flat import filled
+from summariser.report.phrases import SUSPICIOUS, computed, listed, source, title, words
 
 Lines = Iterator[str]
 Section = Callable[[Sequence[Grounded[Any]]], Lines]
@@ -82,6 +81,7 @@ def _term(item: Grounded[PlanTerm]) -> Lines:
     yield from _entry(
         f"**{say(term.topic)}**: {say(term.statement)}",
         [
+            _flag(item),
             _labels(term.force, term.status, term.hedge),
             _named(f"{term.plan} plan", term.plan_label or "unnamed") if term.plan != "main" else "",
             _named("binds", listed(term.obligor)),
@@ -113,7 +113,7 @@ def _actor(item: Grounded[Actor]) -> tuple[str, ...]:
         ties,
         others,
     )
-    return (*map(say, said), where)
+    return (*map(say, said), f"{where} {_flag(item)}".rstrip())
 
 
 def _reactions(kept: Sequence[Grounded[Reaction]]) -> Lines:
@@ -122,6 +122,7 @@ def _reactions(kept: Sequence[Grounded[Reaction]]) -> Lines:
         yield from _entry(
             f"**{say(reaction.speaker)}**: {say(reaction.summary)}",
             [
+                _flag(item),
                 _labels(reaction.stance, reaction.act, f"on the {words(reaction.target)}", reaction.hedge),
                 _named("for", reaction.on_behalf_of),
                 _read(item, "value", reaction.value),
@@ -137,7 +138,7 @@ def _disputed_points(kept: Sequence[Grounded[DisputedPoint]]) -> Lines:
     for item in kept:
         point = item.record
         settled = _named("settled", point.resolution_in_text)
-        yield from _entry(f"**{say(point.question)}**", [_labels(point.type), settled], ())
+        yield from _entry(f"**{say(point.question)}**", [_flag(item), _labels(point.type), settled], ())
         left = list(item.evidence)
         for position in point.positions:
             proofs = [evidence for evidence in left if _is_part(evidence, quotes(position))]
@@ -155,6 +156,7 @@ def _events(kept: Sequence[Grounded[Event]]) -> Lines:
         yield from _entry(
             f"**{_day(item)}** {say(words(event.kind))}: {say(event.statement)}",
             [
+                _flag(item),
                 _labels(event.hedge),
                 _named("with", listed(event.participants)),
                 _named("where", listed(event.places)),
@@ -169,14 +171,8 @@ def _plain(kept: Sequence[Grounded[Any]]) -> Lines:
     """Yield records of a type that has no section of its own: what stands for it, then every filled field."""
     for item in kept:
         main = label(item.record)
-        model: type[Record] = type(item.record)
-        named = [(column.name, text(column.of(item))) for column in columns(model)]
-        fields = [
-            _named(words(name), value)
-            for name, value in named
-            if value != main and name != "record_id" and not name.startswith("evidence_")
-        ]
-        yield from _entry(f"**{say(main)}**", fields, item.evidence)
+        fields = [_named(words(name), value) for name, value in filled(item) if value != main]
+        yield from _entry(f"**{say(main)}**", [_flag(item), *fields], item.evidence)
 
 
 def _entry(head: str, details: Iterable[str], evidence: Iterable[Evidence]) -> Lines:
@@ -206,6 +202,10 @@ def _place(evidence: Evidence) -> str:
 
 def _labels(*labels: str) -> str:
     return f"*{', '.join(say(words(label)) for label in labels if label)}*"
+
+
+def _flag(item: Grounded[Any]) -> str:
+    return f"**{say(SUSPICIOUS)}**" if item.suspicious else ""
 
 
 def _named(name: str, value: str | None) -> str:

@@ -23,6 +23,7 @@ from summariser.report.dossiertables import (
     conflict_rows,
 )
 from summariser.report.flat import Row, cell, columns, flat, text
+from summariser.report.phrases import sentence
 
 
 class Table(NamedTuple):
@@ -147,7 +148,7 @@ _OF_ARTICLE: dict[str, Callable[[ArticleSummary], Any]] = {
     "off_topic": lambda summary: summary.meta.off_topic,
     "furniture_share": lambda summary: round(summary.meta.furniture_share, 4),
     "clashes": lambda summary: summary.meta.clashes,
-    "gist": lambda summary: " ".join(kept.record.text for kept in summary.gist),
+    "gist": lambda summary: " ".join(sentence(kept) for kept in summary.gist),
     "failed": lambda summary: [f"{name}: {summary.failed[name]}" for name in sorted(summary.failed)],
     "answered_by": lambda summary: sorted(set(summary.answered_by.values())),
     "model": lambda summary: summary.inputs.model,

@@ -98,6 +98,17 @@ class Settings(BaseSettings):
     record: bool = Field(default=False, description="Add missing answers to the recordings; needs a model.")
     fresh: bool = Field(default=False, description="Ask again, and pay again, for what is already stored.")
     network: bool = Field(default=True, description="Whether requests may be sent at all.")
+    confirm_above: Decimal = Field(
+        default=Decimal(5), ge=0, description="US dollars a run may cost before the command line asks first."
+    )
+    confirm_articles: int = Field(
+        default=1000, ge=0, description="Articles a run may send before the command line asks first."
+    )
+    confirm_bytes: int = Field(
+        default=100_000_000,
+        ge=0,
+        description="Bytes of text a run may send before the command line asks first.",
+    )
     strict: bool = Field(
         default=True,
         description="Ask for answers constrained to the schema; false for servers that refuse that.",

@@ -51,7 +51,48 @@ def m001_initial(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX awaited_by_export ON awaited (export)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial,)
+def m002_about(connection: sqlite3.Connection) -> None:
+    """Create the table that says what each answer is about, kept by a trigger and filled for what is there.
+
+    `subject` is the tag that fences the article in the user's message, so it
+    changes with the article's text and with nothing else; NULL for questions.
+    A table of its own, since an index over columns computed from a damaged row
+    would disagree with the row, and cost more than that row.
+    """
+    connection.execute(
+        """
+        CREATE TABLE about (
+            key TEXT NOT NULL PRIMARY KEY,
+            subject TEXT,
+            wave TEXT,
+            record_type TEXT,
+            model TEXT
+        ) STRICT
+        """
+    )
+    connection.execute("CREATE INDEX about_by_subject ON about (subject, record_type)")
+    connection.execute("CREATE INDEX about_by_model ON about (model, wave, record_type)")
+    connection.execute(
+        f"CREATE TRIGGER response_is_about AFTER INSERT ON response BEGIN {_M002_FILL} WHERE key = new.key; END"
+    )
+    connection.execute(_M002_FILL)
+
+
+_M002_FILL = """
+    INSERT OR REPLACE INTO about
+    SELECT key,
+           iif(instr(said, '<article-'), substr(said, instr(said, '<article-') + 9, 16), NULL),
+           json_extract(meta, '$.wave'),
+           json_extract(meta, '$.record_type'),
+           json_extract(meta, '$.model')
+    FROM (
+        SELECT key, meta, json_extract(request, '$.body.messages[1].content') AS said
+        FROM response WHERE json_valid(meta) AND json_valid(request)
+    )
+"""
+"""Says what answers are about; a damaged row is about nothing."""
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_about)
 """In order of release; a released migration is never changed, a new one is appended."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
@@ -19,12 +19,14 @@ from summariser.errors import StoreError
 from summariser.request import Request
 from summariser.store.claims import Claims
 from summariser.store.files import make_private, why_unsafe
+from summariser.store.lookup import Earlier, select_counts, select_earlier, select_known, select_sample
 from summariser.store.rescue import Rescued, open_sound
 from summariser.store.rows import (
     INSERT_AWAITED,
     INSERT_RESPONSE,
     SELECT_AWAITED,
     SELECT_RESPONSE,
+    Row,
     as_text,
     awaited_row,
     checksum,
@@ -191,6 +193,27 @@ class SqliteResponses:
 
         return self._read(work)
 
+    def known(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of `keys` that something is stored for; reads no answer."""
+        return self._look(lambda connection: select_known(connection, keys), frozenset())
+
+    def counts(self, model: str) -> dict[tuple[str, str], int]:
+        """Return how many answers of `model` are stored, by wave and record type."""
+        return self._look(lambda connection: select_counts(connection, model), {})
+
+    def sample(self, model: str, wave: str, record_type: str, *, most: int) -> list[Stored]:
+        """Return the newest intact answers of `model` to requests of one kind, at most so many."""
+        none: list[Row] = []
+        rows = self._look(lambda connection: select_sample(connection, model, wave, record_type, most), none)
+        return list(_readable(rows))
+
+    def earlier(self, requests: Iterable[Request]) -> list[Earlier]:
+        """Return those of `requests` whose text was answered under another model, prompt, schema or setting.
+
+        Call it with requests that have no answer of their own; others than main ones are passed over.
+        """
+        return self._look(lambda connection: list(select_earlier(connection, requests)), [])
+
     def stats(self) -> StoreStats:
         """Return counts, size, age and models of what is stored; reads no answer."""
         groups = self._read(lambda connection: connection.execute(_MODELS).fetchall())
@@ -229,6 +252,15 @@ class SqliteResponses:
         with self._lock, _explained(self.path):
             return work(self._connection)
 
+    def _look(self, work: Callable[[sqlite3.Connection], T], nothing: T) -> T:
+        """Return what `work` finds, or `nothing` in a damaged file: what only informs must not end a run."""
+        try:
+            return self._read(work)
+        except StoreError as error:
+            if not is_damage(error.__cause__):
+                raise
+            return nothing
+
     def _change(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what `work` does in one commit; a broken file is rebuilt, and the work done on that."""
         with self._lock, _explained(self.path):
@@ -248,6 +280,13 @@ class SqliteResponses:
         connection.text_factory = as_text
         self.rescued = rescued or self.rescued
         return connection
+
+
+def _readable(rows: Iterable[Row]) -> Iterator[Stored]:
+    """Yield the answers in `rows` that are as they were written."""
+    for row in rows:
+        with suppress(ValueError):
+            yield stored_of(row)
 
 
 def _locks(path: Path) -> Path:

@@ -186,9 +186,10 @@ def _labels(text: str, page: Sequence[ZoneSpan]) -> Iterable[str]:
 
 _MONTH = pattern(", ".join(words.MONTHS)).pattern
 _DATE = re.compile(rf"{_MONTH}\.?\s\d|\d{{1,2}}\.?\s(?:de\s)?{_MONTH}|\d{{4}}|\d+[./]\d+[./]", re.IGNORECASE)
+# The look-behind keeps a long run of marks or blanks from being tried anew at each of them.
 _HEADLINE = re.compile(
     r"(?:#{1,6}\s+|(?i:title|subject|betreff)\s*:\s*(?P<open>[\"'])?)?"
-    r"(?P<headline>.+?)[*#\s]*(?:\s\|\s(?P<site>[^|]{2,40}))?(?(open)[\"'])",
+    r"(?P<headline>.+?)(?<![*#\s])[*#\s]*(?:\s\|\s(?P<site>[^|]{2,40}))?(?(open)[\"'])",
     re.DOTALL,
 )
 _POSTED_BY = re.compile(r"\b(?i:by)\s(?=[^\W\d_a-z])")

@@ -82,6 +82,39 @@ def test_credentials_and_endpoints_that_fail(  # noqa: PLR0913, PLR0917 - a tabl
 
 
 @pytest.mark.posix
+def test_interrupts_in_quick_succession_are_one(tmp_path: Path) -> None:
+    """A key that is held down sends many: the command still says that it was interrupted, and exits with 130."""
+    start = (
+        "import time\n"
+        "import summariser.cli.run as run\n"
+        "def busy(*_, **__):\n"
+        "    print('busy', flush=True)\n"
+        "    time.sleep(60)\n"
+        "run.inputs_of = busy\n"
+        "from summariser.cli import main\n"
+        "main(['a.txt'])\n"
+    )
+    words = [sys.executable, "-c", start]
+
+    with subprocess.Popen(
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.readline()
+        ran.send_signal(signal.SIGINT)
+        said = ran.stderr.readline()
+        while ran.poll() is None:
+            ran.send_signal(signal.SIGINT)
+            time.sleep(0.001)
+        said += ran.stderr.read()
+
+    assert ran.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.posix
 def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, seed_paths: list[Path]) -> None:
     """Two Ctrl-C end a run at once with 130; what was answered by then is stored and not asked again."""
     script = (
@@ -91,6 +124,9 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
         "async def main():\n"
         "    async with FaultServer(Script(), Plan(latency=(0.1, 0.6))) as server:\n"
         "        print(server.url, flush=True)\n"
+        "        while server.ledger.delivered < 6:\n"
+        "            await asyncio.sleep(0.02)\n"
+        "        print('busy', flush=True)\n"
         "        await asyncio.to_thread(sys.stdin.read)\n"
         "        print(json.dumps(server.ledger.delivered), flush=True)\n"
         "asyncio.run(main())\n"
@@ -107,7 +143,7 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
     ]  # fmt: skip
 
     first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    assert server.stdout.readline().strip() == "busy"
     first.send_signal(signal.SIGINT)
     time.sleep(0.05)
     first.send_signal(signal.SIGINT)
@@ -181,3 +217,24 @@ def test_doctor_shows_where_settings_come_from_and_no_secret(
     assert "sk-canary" not in shown.err + data.out
     assert json.loads(data.out)["settings"]["model"] == {"value": "scripted", "origin": "environment"}
     assert endpoint.url in shown.err
+
+
+def test_doctor_shows_the_store_with_its_place_size_and_counts(
+    command: Command, tmp_path: Path, endpoint: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the answers are, how large that is, how many of which model, how many awaited, and what is damaged."""
+    monkeypatch.setenv("SUMMARISER_STORE", str(store := tmp_path / "kept" / "answers.sqlite"))
+    source = str(write(tmp_path / "a.txt", ARTICLE))
+    command(source, "--model", "one", "--only", "gist")
+    command("requests", source, "--model", "two", "-o", "out.jsonl")
+
+    shown, data = command("doctor").err, json.loads(command("doctor", "--json").out)["store"]
+
+    said = dict(line.split(maxsplit=1) for line in shown.partition("\nstore\n")[2].splitlines()[:6])
+    assert said["place"] == str(store)
+    assert said["size"].endswith("kB")
+    assert said["answers"] == "1: 1 of one"
+    assert said["awaited"] == "6 requests of Batch files"
+    assert said["damaged"] == "none"
+    assert (data["rows"], data["models"], data["awaited"]) == (1, {"one": 1}, 6)
+    assert data["bytes"] >= store.stat().st_size

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import NamedTuple
 
 from tests.faults.exchange import Exchange
 
+_LONG_ERROR = 320
+_CHUNK = b" " * 65_536
 _HTML = b"<html><head><title>Bad Gateway</title></head><body><h1>nginx</h1></body></html>"
 
 
@@ -31,6 +33,11 @@ _STATUSES = {
         400,
         "Invalid schema for response_format 'answer': 'maxLength' is not permitted.",
         code="invalid_json_schema",
+    ),
+    "400-filter": Status(
+        400,
+        "The response was filtered due to the prompt triggering the content management policy.",
+        code="content_filter",
     ),
     "401": Status(401, "Incorrect API key provided.", code="invalid_api_key"),
     "403": Status(403, "Your project may not use this model.", "permission_error"),
@@ -84,7 +91,7 @@ def _asks_to_wait(
     return fault
 
 
-def _sends(number: int, payload: bytes, kind: str) -> Callable[[Exchange], Awaitable[None]]:
+def _sends(number: int, payload: bytes | Iterable[bytes], kind: str) -> Callable[[Exchange], Awaitable[None]]:
     async def fault(exchange: Exchange) -> None:
         await exchange.send(payload, status=number, Content_Type=kind)
 
@@ -101,6 +108,7 @@ STATUS: dict[str, Callable[[Exchange], Awaitable[None]]] = {
     **{f"429-{name}": _asks_to_wait(429, form) for name, form in _WAITS.items()},
     "503-seconds": _asks_to_wait(503, _WAITS["seconds"]),
     "502-html": _sends(502, _HTML, "text/html"),
+    "500-20-mb": _sends(500, (_CHUNK,) * _LONG_ERROR, "text/plain"),
     "200-html": _sends(200, _HTML, "text/html"),
     "200-empty": _sends(200, b"", "application/json"),
     "204": _no_content,

@@ -262,6 +262,7 @@ async def test_a_date_to_wait_for_is_never_too_early() -> None:
     [
         ("400-context", 400, "context_length_exceeded"),
         ("400-schema", 400, "invalid_json_schema"),
+        ("400-filter", 400, "content_filter"),
         ("401", 401, "invalid_api_key"),
         ("403", 403, None),
         ("404-model", 404, "model_not_found"),

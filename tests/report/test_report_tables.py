@@ -167,4 +167,5 @@ def test_columns_of_a_shipped_type() -> None:
         "evidence_end",
         "evidence_zone",
         "evidence_match",
+        "suspicious",
     ]

@@ -20,12 +20,12 @@ KILLED_IN_THE_MIDDLE = """
 import os, pathlib, signal, sys
 from summariser.store.schema import MIGRATIONS, open_database
 
-def m002_dies(connection):
+def m_dies(connection):
     connection.execute("ALTER TABLE response ADD COLUMN extra TEXT")
     connection.execute("UPDATE response SET extra = 'x'")
     os.kill(os.getpid(), signal.SIGKILL)
 
-open_database(pathlib.Path(sys.argv[1]), migrations=(*MIGRATIONS, m002_dies))
+open_database(pathlib.Path(sys.argv[1]), migrations=(*MIGRATIONS, m_dies))
 """
 
 
@@ -37,17 +37,17 @@ def path(tmp_path: Path, make_stored: Callable[..., Stored]) -> Path:
     return tmp_path / "responses.sqlite"
 
 
-def m002_adds(connection: sqlite3.Connection) -> None:
+def m_adds(connection: sqlite3.Connection) -> None:
     """Add a column."""
     connection.execute("ALTER TABLE response ADD COLUMN extra TEXT DEFAULT 'new'")
 
 
-def m003_uses(connection: sqlite3.Connection) -> None:
+def m_uses(connection: sqlite3.Connection) -> None:
     """Use the column of the migration before."""
     connection.execute("UPDATE response SET extra = extra || 'er'")
 
 
-def m002_fails(connection: sqlite3.Connection) -> None:
+def m_fails(connection: sqlite3.Connection) -> None:
     """Change something, then fail."""
     connection.execute("ALTER TABLE response ADD COLUMN extra TEXT")
     raise RuntimeError("bad migration")
@@ -65,7 +65,7 @@ def test_migrates_in_order_after_a_backup(path: Path) -> None:
     """Missing migrations run one after the other; the file as it was stays beside it."""
     before = schema(path)
 
-    with closing(open_database(path, migrations=(*MIGRATIONS, m002_adds, m003_uses))) as connection:
+    with closing(open_database(path, migrations=(*MIGRATIONS, m_adds, m_uses))) as connection:
         value = connection.execute("SELECT extra FROM response").fetchone()[0]
 
     assert value == "newer"
@@ -78,7 +78,7 @@ def test_a_failed_migration_changes_nothing(path: Path) -> None:
     before = schema(path)
 
     with pytest.raises(RuntimeError, match="bad migration"):
-        open_database(path, migrations=(*MIGRATIONS, m002_fails))
+        open_database(path, migrations=(*MIGRATIONS, m_fails))
 
     assert schema(path) == before
 
@@ -96,18 +96,48 @@ def test_a_killed_migration_changes_nothing(path: Path, make_stored: Callable[..
         assert store.get(make_stored().key) == make_stored()
 
 
+@pytest.mark.posix
+def test_a_killed_upgrade_of_an_older_file_is_done_again(
+    tmp_path: Path, make_stored: Callable[..., Stored]
+) -> None:
+    """SIGKILL after the real migrations and before their commit: the old form is whole, and opens the next time."""
+    path = restored(GOLDEN / "schema-1.sql", tmp_path)
+    before = schema(path)
+
+    killed = subprocess.run([sys.executable, "-c", KILLED_IN_THE_MIDDLE, str(path)], check=False)
+
+    assert killed.returncode == -9
+    assert schema(path) == before
+    assert schema(path.with_name(f"{path.name}.schema-1.backup")) == before
+    with SqliteResponses(path) as store:
+        assert store.get(make_stored().key) == make_stored()
+        assert store.counts("model-a") == {("main", "plan_terms"): 1}
+
+
+def restored(golden: Path, folder: Path) -> Path:
+    """Return the database that a dump describes."""
+    path = folder / "responses.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(golden.read_text("utf-8"))
+    return path
+
+
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.sql")), ids=lambda file: file.stem)
 def test_opens_the_file_of_every_release(
     golden: Path, tmp_path: Path, make_stored: Callable[..., Stored]
 ) -> None:
-    """An answer stored by an older release is read by this one, whatever changed in between."""
-    path = tmp_path / "responses.sqlite"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(golden.read_text("utf-8"))
-
-    with SqliteResponses(path) as store:
+    """An answer stored by an older release is read and looked up by this one, whatever changed in between."""
+    with SqliteResponses(restored(golden, tmp_path)) as store:
         assert store.get(make_stored().key) == make_stored()
         assert store.stats().awaited == 1
+        assert store.counts("model-a") == {("main", "plan_terms"): 1}
+
+
+def test_every_form_has_its_golden_file() -> None:
+    """A migration comes with a file of the form it makes, kept for the releases to come."""
+    assert {file.stem for file in GOLDEN.glob("*.sql")} == {
+        f"schema-{n}" for n in range(1, len(MIGRATIONS) + 1)
+    }
 
 
 def test_a_new_file_is_marked_as_ours_and_durable(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Breaker:
         self._clock = clock
         self._in_a_row = 0
         self._reason: SummariserError | None = None
-        self._retry_at = math.inf
+        self._opened_at = self._retry_at = math.inf
 
     @property
     def open(self) -> bool:
@@ -41,21 +41,32 @@ class Breaker:
         return self._reason is not None
 
     def check(self) -> None:
-        """Return if a call may be sent; one call passes an open breaker after each cooldown.
+        """Return if it makes sense to prepare a call.
 
         Raises:
             SummariserError: Why not, each time as an error of its own.
         """
-        if self._reason is None:
-            return
-        if self._clock() < self._retry_at:
+        if self._reason is not None and self._clock() < self._retry_at:
             raise copy.copy(self._reason)
-        self._retry_at = self._clock() + self._cooldown
 
-    def succeeded(self) -> None:
-        """Learn that the endpoint answered."""
+    def let_through(self) -> None:
+        """Return if a call may be sent now; one call passes an open breaker after each cooldown.
+
+        Raises:
+            SummariserError: As `check` does.
+        """
+        self.check()
+        if self._reason is not None:
+            self._retry_at = self._clock() + self._cooldown
+
+    def succeeded(self, *, sent_at: float) -> None:
+        """Learn that a call was answered and its answer kept.
+
+        Calls that were under way when it opened do not close it: they knew nothing of what has changed.
+        """
         self._in_a_row = 0
-        self._reason = None
+        if sent_at > self._opened_at:
+            self._reason, self._opened_at = None, math.inf
 
     def failed(self, error: TransportError) -> None:
         """Learn that a call failed after all its attempts."""
@@ -70,5 +81,7 @@ class Breaker:
         self._trip(reason)
 
     def _trip(self, reason: SummariserError) -> None:
+        if self._reason is None:
+            self._opened_at = self._clock()
+            self._retry_at = self._opened_at + self._cooldown
         self._reason = reason
-        self._retry_at = self._clock() + self._cooldown

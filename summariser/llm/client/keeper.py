@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from typing import NamedTuple
 
+from summariser.errors import SummariserError
 from summariser.store import SharedResponses, Stored
 
 
@@ -66,5 +68,5 @@ def _end(done: asyncio.Future[None], error: Exception | None) -> None:
         return
     if error is None:
         done.set_result(None)
-    else:
-        done.set_exception(error)
+    else:  # each gets its own, since each notes on it what it took
+        done.set_exception(copy.copy(error) if isinstance(error, SummariserError) else error)

@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
@@ -20,10 +21,10 @@ from summariser.llm.budget import NOTHING, Budget, Spending, Tariff
 from summariser.llm.client.breaker import Breaker
 from summariser.llm.client.keeper import Keeper
 from summariser.llm.client.retry import (
-    PATIENCE,
     Attempts,
     Deadline,
     TransientFault,
+    Waits,
     classify,
     give_up,
     policy,
@@ -35,6 +36,7 @@ from summariser.llm.quirks import Quirks, preferred
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import Meta, SharedResponses, Stored
+from summariser.store.stored import problem
 
 CLAIM_POLL = 0.05
 """Seconds between two looks at a request that another process is asking."""
@@ -56,7 +58,8 @@ class Live:
         settings: The endpoint, its limits, and what may be spent.
         quirks: What is particular to the endpoint and the model.
         responses: The store.
-        daily: What a day may cost, when the settings limit that.
+        daily: What a day may cost, when the settings limit that; closed with this.
+        waits: How long it waits between attempts, and how long an endpoint may ask it to.
         clock: A monotonic clock.
         now: Returns the time of day as ISO 8601.
 
@@ -64,13 +67,14 @@ class Live:
         ConfigurationError: A budget is set and the model's price is not known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the store, the limits and the clocks are all brought along
         self,
         settings: Settings,
         quirks: Quirks,
         responses: SharedResponses,
         *,
         daily: Spending | None = None,
+        waits: Waits = Waits(),  # noqa: B008 - immutable
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], str],
     ) -> None:
@@ -81,7 +85,7 @@ class Live:
             concurrency=preferred("concurrency", settings, quirks),
             rpm=settings.rpm,
             tpm=settings.tpm,
-            patience=PATIENCE,
+            patience=waits.patience,
         )
         self.breaker = Breaker(failures=max(FAILURES_IN_A_ROW, self.limiter.cap), clock=clock)
         self.budget: Budget | None = None
@@ -91,6 +95,7 @@ class Live:
             self.budget = Budget(settings.budget, daily)
         self._timeout: float = preferred("timeout", settings, quirks)
         self._deadline: float = preferred("deadline", settings, quirks)
+        self._waits = waits
         self._clock = clock
         self._now = now
         self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
@@ -118,9 +123,11 @@ class Live:
         return await asyncio.shield(flight)
 
     async def close(self) -> None:
-        """Wait for what is in flight, then close connections and the store."""
+        """Wait for what is in flight, then close connections, the budget and the store."""
         await asyncio.gather(*self._flights.values(), return_exceptions=True)
         await self._wire.close()
+        if self.budget is not None:
+            await self.budget.close()
         self.responses.close()
 
     def _landed(self, key: str, flight: asyncio.Task[Answered]) -> None:
@@ -157,12 +164,13 @@ class Live:
         began = self._clock()
         attempts = Attempts()
         try:
-            stored = self._stored(request, await self._post(request, attempts))
+            stored = self._stored(request, await self._post(request, attempts), attempts)
             await self._keeper.keep(stored)
         except SummariserError as error:
             if isinstance(error, StoreError | EndpointRefusedError):
                 self.breaker.refused(error)
             raise attempts.on(error) from error.__cause__
+        self.breaker.succeeded(sent_at=attempts.sent_at)
         self._asked.add(request.key)
         return Answered(
             stored,
@@ -175,15 +183,19 @@ class Live:
     async def _post(self, request: Request, attempts: Attempts) -> dict[str, Any]:
         """Return the raw completion, after as many attempts as the policy allows."""
         deadline = Deadline(self._deadline, self._clock)
-        loop = policy(attempts, most=self.settings.max_attempts, deadline=deadline, rng=self._rng)
+        loop = policy(
+            attempts,
+            most=self.settings.max_attempts,
+            deadline=deadline,
+            waits=self._waits,
+            rng=self._rng,
+        )
         try:
             async for attempt in loop:
                 with attempt:
-                    body = await self._paid_attempt(request, attempts, deadline)
-                    self.breaker.succeeded()
-                    return body
+                    return await self._paid_attempt(request, attempts, deadline)
         except TransientFault as fault:
-            error = give_up(fault, attempts=attempts, deadline=deadline)
+            error = give_up(fault, attempts=attempts, deadline=deadline, waits=self._waits)
             if isinstance(error, TransportError):
                 self.breaker.failed(error)
             raise error from fault
@@ -194,7 +206,7 @@ class Live:
         if self.budget is None:
             return await self._attempt(request, attempts, deadline)
         most = self._tariff.most(request)
-        held = await self.budget.hold(most)
+        held = await deadline.wait_for(self.budget.hold(most))
         spent = NOTHING
         try:
             body = await self._attempt(request, attempts, deadline)
@@ -211,11 +223,11 @@ class Live:
 
     async def _attempt(self, request: Request, attempts: Attempts, deadline: Deadline) -> dict[str, Any]:
         """Return the completion of one attempt, telling the limiter how it went."""
-        async with self.limiter.slot(prompt_tokens(request)):
-            self.breaker.check()
+        async with AsyncExitStack() as place:
+            await deadline.wait_for(place.enter_async_context(self.limiter.slot(prompt_tokens(request))))
+            self.breaker.let_through()
             deadline.begin()
-            began = self._clock()
-            attempts.made += 1
+            attempts.post(began := self._clock())
             try:
                 async with asyncio.timeout(min(deadline.left(), self._timeout)):
                     reply = await self._wire.post(request.body)
@@ -239,7 +251,7 @@ class Live:
     def _cost(self, request: Request, body: dict[str, Any]) -> Decimal:
         return self._tariff.of(counted(request, body).response)
 
-    def _stored(self, request: Request, body: dict[str, Any]) -> Stored:
+    def _stored(self, request: Request, body: dict[str, Any], attempts: Attempts) -> Stored:
         response, estimated = counted(request, body)
         origin = {
             "recorded_at": self._now(),
@@ -248,7 +260,12 @@ class Live:
             "versions": _MADE_BY,
             "usage_estimated": estimated,
         }
-        return Stored(key=request.key, request=request, response=response, meta=Meta.of(request, **origin))
+        meta = Meta.of(request, **origin)
+        try:
+            return Stored(key=request.key, request=request, response=response, meta=meta)
+        except ValueError as error:
+            attempts.unknown_billed += 1
+            raise ModelError(f"the endpoint's answer cannot be kept: {problem(error)}") from error
 
 
 async def _joined(flight: asyncio.Task[Answered]) -> Answered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import openai
@@ -41,7 +42,11 @@ class StatusFault(openai.OpenAIError):  # of the SDK's own kind, which it passes
 
 
 class BrokenFault(openai.OpenAIError):
-    """The response began and did not end as one: cut, damaged, or larger than any answer may be."""
+    """The response began and did not end as one: cut, or damaged."""
+
+
+class LargeFault(BrokenFault):
+    """The response is larger than any answer may be, and was not read to its end."""
 
 
 class Reply(NamedTuple):
@@ -67,7 +72,8 @@ class Wire:
 
         Raises:
             StatusFault: The status is no success.
-            BrokenFault: The answer could not be read, or did not end within `MAX_ANSWER` bytes.
+            BrokenFault: The answer could not be read.
+            LargeFault: The answer did not end within `MAX_ANSWER` bytes.
             openai.OpenAIError: The connection failed before the response began.
         """
         unread: Any = await self._sdk.post("/chat/completions", body=body, cast_to=object, options=_AS_STREAM)
@@ -79,7 +85,7 @@ class Wire:
         finally:
             await response.aclose()
         if content is None:
-            raise BrokenFault(f"the answer is larger than {MAX_ANSWER:,} bytes")
+            raise LargeFault(f"the answer is larger than {MAX_ANSWER:,} bytes")
         return Reply(content, response.headers)
 
     async def close(self) -> None:
@@ -116,7 +122,9 @@ async def _stop_at_a_fault(response: Any) -> None:  # noqa: ANN401 - httpx's res
     """Raise for a status that is no success, before the SDK reads an error's body of any size."""
     if response.status_code < _FIRST_REFUSAL:
         return
-    content = await _read(response, MAX_ERROR, cut=True) or b""
+    content = b""
+    with suppress(Exception):  # the status says what it means, even if the reason given breaks off
+        content = await _read(response, MAX_ERROR, cut=True) or b""
     raise StatusFault(response.status_code, dict(response.headers), _json(content))
 
 

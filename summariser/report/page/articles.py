@@ -16,7 +16,7 @@ from summariser.report.page.inputs import PageInput
 from summariser.report.page.lookup import article_fragment, fragment, place, said
 from summariser.report.page.marked import Stretch, stretches
 from summariser.report.page.recorded import RecordView, RejectedView, in_order, record, rejected
-from summariser.report.phrases import listed, plural, title, words
+from summariser.report.phrases import listed, plural, sentence, title, words
 
 
 class ListView(NamedTuple):
@@ -106,7 +106,7 @@ def _article(summary: ArticleSummary, kinds: Iterable[RecordType], page: Context
         gist=tuple(
             Sentence(
                 fragment(kept.id),
-                kept.record.text,
+                sentence(kept),
                 page.look.ref(meta.id, kept.id).href if kept.evidence else "",
             )
             for kept in summary.gist

@@ -16,17 +16,16 @@ from summariser.records import (
     PlanTerm,
     Position,
     Reaction,
-    Record,
     Rejected,
     TimeRef,
 )
 from summariser.records.recordtype import ACTORS, DISPUTED_POINTS, EVENTS, PLAN_TERMS, REACTIONS
 from summariser.report.contents import label, quotes
-from summariser.report.flat import columns, text
+from summariser.report.flat import filled
 from summariser.report.page.context import Context
 from summariser.report.page.lookup import Detail, fragment
 from summariser.report.page.quoting import Quote, quote
-from summariser.report.phrases import computed, listed, source, title, words
+from summariser.report.phrases import SUSPICIOUS, computed, listed, source, title, words
 
 
 class Entry(NamedTuple):
@@ -88,10 +87,11 @@ class RejectedView(NamedTuple):
 def record(document: str, kind: str, kept: Grounded[Any], page: Context) -> RecordView:
     """Return the view of a kept record."""
     parts, left = _parts(kept, page)
+    shown = _filled(ENTRIES.get(kind, _plain)(kept))
     return RecordView(
         id=fragment(kept.id),
         keys=page.kinds.record(document, kept),
-        entry=_filled(ENTRIES.get(kind, _plain)(kept)),
+        entry=shown._replace(labels=(SUSPICIOUS, *shown.labels)) if kept.suspicious else shown,
         parts=parts,
         quotes=tuple(quote(evidence, kept.id, page.look) for evidence in left),
     )
@@ -215,18 +215,8 @@ def _event(kept: Grounded[Event]) -> Entry:
 def _plain(kept: Grounded[Any]) -> Entry:
     """Return a record of a kind that has no function here: what stands for it, then every filled field."""
     main = label(kept.record)
-    model: type[Record] = type(kept.record)
-    named = ((column.name, text(column.of(kept))) for column in columns(model))
-    return Entry(
-        main,
-        "",
-        (),
-        tuple(
-            Detail(words(name), value)
-            for name, value in named
-            if value != main and name != "record_id" and not name.startswith("evidence_")
-        ),
-    )
+    details = tuple(Detail(words(name), value) for name, value in filled(kept) if value != main)
+    return Entry(main, "", (), details)
 
 
 def _read(kept: Grounded[Any], field: str, verbatim: str | None) -> Detail:

@@ -1,0 +1,52 @@
+"""A run holds a few articles, however many it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.faults import FaultServer, Plan
+from tests.soak.children import command, start
+from tests.soak.corpus import answer, item_of, write_articles
+from tests.soak.figures import Figure
+
+MOST_MB = 300
+GROWTH_MB = 20
+"""What memory may grow by between the first tenth of a run and its end."""
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("articles", [500, pytest.param(10_000, marks=pytest.mark.soak)])
+async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Path, figure: Figure) -> None:
+    """Of a run too large to compare, the memory at the end is that of its first tenth."""
+    folder = write_articles(tmp_path / "articles", articles)
+    async with FaultServer(answer, Plan(key_of=item_of)) as server:
+        task = command(folder, tmp_path, server)
+        child = start(task._replace(environ={**task.environ, "SUMMARISER_MOST_COMPARED": "100"}))
+        sizes: dict[int, float] = {}
+        while child.process.is_alive():
+            if size := _megabytes(child.process.pid, "VmRSS"):
+                sizes[len(server.ledger)] = size
+            await asyncio.sleep(0.05)
+        code = await child.ended()
+        server.ledger.entries.clear()
+    early = max(size for asked, size in sizes.items() if asked <= articles / 10)
+    most = max(sizes.values())
+
+    figure("P26", articles=articles, most_mb=round(most), growth_mb=round(most - early))
+    assert code == 0
+    assert most <= MOST_MB
+    assert most - early <= GROWTH_MB + articles / 200  # a row of the ledger each, which is kept
+
+
+def _megabytes(pid: int | None, name: str) -> float:
+    """Return a size of a process as the kernel tells it; 0 when it has just ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return 0.0
+    found = re.search(rf"{name}:\s+(\d+) kB", status)
+    return int(found[1]) / 1024 if found else 0.0
