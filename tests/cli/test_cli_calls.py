@@ -107,7 +107,11 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
     ]  # fmt: skip
 
     first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    store = Path(os.environ["SUMMARISER_STORE"])
+    while not store.exists():  # until then nothing is asked
+        assert first.poll() is None
+        time.sleep(0.01)
+    time.sleep(2)
     first.send_signal(signal.SIGINT)
     time.sleep(0.05)
     first.send_signal(signal.SIGINT)
