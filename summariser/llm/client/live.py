@@ -9,7 +9,6 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
@@ -27,6 +26,7 @@ from summariser.errors import (
 from summariser.llm.answering import Answered
 from summariser.llm.budget import NOTHING, Budget, Spending, Tariff
 from summariser.llm.client.breaker import Breaker
+from summariser.llm.client.flight import STOPPED, Flight
 from summariser.llm.client.keeper import Keeper
 from summariser.llm.client.retry import (
     Attempts,
@@ -52,38 +52,7 @@ CLAIM_POLL = 0.05
 FAILURES_IN_A_ROW = 10
 """Calls that may fail in a row, after all their attempts, before no more are sent."""
 
-_STOPPED = "the run was stopped before this was asked"
 _MADE_BY = {"openai": version("openai"), "instructor": version("instructor")}
-
-
-@dataclass
-class _Flight:
-    """One request on its way, for all who wait for it.
-
-    Attributes:
-        callers: How many wait for it.
-        idle: Whether it waits for its turn to be sent, first or again, so that nothing is lost by ending it.
-        withdrawn: Whether it is not to be sent any more.
-    """
-
-    task: asyncio.Task[Answered]
-    callers: int = 0
-    idle: bool = False
-    withdrawn: bool = False
-
-    def check(self) -> None:
-        """Return if it may be sent.
-
-        Raises:
-            DeferredError: It was withdrawn.
-        """
-        if self.withdrawn:
-            raise DeferredError(_STOPPED)
-
-    def rest(self) -> None:
-        """Wait until it is sent again, unless it was withdrawn."""
-        self.check()
-        self.idle = True
 
 
 class Live:
@@ -138,7 +107,7 @@ class Live:
         self._clock = clock
         self._now = now
         self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
-        self._flights: dict[str, _Flight] = {}
+        self._flights: dict[str, Flight] = {}
         self._asked: set[str] = set()
         self._keeper = Keeper(responses, replace=settings.fresh)
         self._wire = Wire(settings)
@@ -156,14 +125,11 @@ class Live:
         flight = self._flights.get(request.key)
         first = flight is None
         if flight is None:
-            flight = _Flight(asyncio.create_task(self._answer(request)))
-            self._flights[request.key] = flight
+            flight = self._flights[request.key] = Flight(Deadline(self._deadline, self._clock))
+            flight.task = asyncio.create_task(self._answer(request, flight))
             flight.task.add_done_callback(lambda done: self._landed(request.key, done))
-        flight.callers += 1
-        try:
-            return await (asyncio.shield(flight.task) if first else _joined(flight.task))
-        finally:
-            flight.callers -= 1
+        with flight.waited_for() as task:
+            return await (asyncio.shield(task) if first else _joined(task))
 
     def withdraw(self, request: Request) -> None:
         """Do not send `request`, or not again, if only one caller waits for it; an attempt under way ends.
@@ -171,15 +137,14 @@ class Live:
         That caller gets a `DeferredError`.
         """
         flight = self._flights.get(request.key)
-        if flight is None or flight.callers > 1:
-            return
-        flight.withdrawn = True
-        if flight.idle:
-            flight.task.cancel()
+        if flight is not None:
+            flight.withdraw()
 
     async def close(self) -> None:
         """Wait for what is in flight, then close connections, the budget and the store."""
-        await asyncio.gather(*(flight.task for flight in self._flights.values()), return_exceptions=True)
+        await asyncio.gather(
+            *(flight.task for flight in self._flights.values() if flight.task), return_exceptions=True
+        )
         await self._wire.close()
         if self.budget is not None:
             await self.budget.close()
@@ -191,7 +156,7 @@ class Live:
         if not flight.cancelled():
             flight.exception()
 
-    async def _answer(self, request: Request) -> Answered:
+    async def _answer(self, request: Request, flight: Flight) -> Answered:
         fresh = self.settings.fresh and request.key not in self._asked
         while True:
             found = await asyncio.to_thread(self._look, request.key, fresh=fresh)
@@ -199,10 +164,10 @@ class Live:
                 return Answered(found)
             if found:
                 break
-            self._flights[request.key].check()
+            flight.check()
             await asyncio.sleep(CLAIM_POLL)
         try:
-            return await self._ask(request)
+            return await self._ask(request, flight)
         except BaseException:
             await asyncio.to_thread(self.responses.release, request.key)
             raise
@@ -215,14 +180,13 @@ class Live:
         self.breaker.check()
         return self.responses.claim(key, replace=fresh)
 
-    async def _ask(self, request: Request) -> Answered:
+    async def _ask(self, request: Request, flight: Flight) -> Answered:
         """Return the endpoint's answer, on disk before anything is made of it; that ends the claim."""
         began = self._clock()
-        attempts = Attempts()
-        flight = self._flights[request.key]
+        attempts = flight.attempts
         try:
             flight.rest()
-            stored = self._stored(request, await self._post(request, flight, attempts), attempts)
+            stored = self._stored(request, await self._post(request, flight), attempts)
             await self._keeper.keep(stored)
         except SummariserError as error:
             if isinstance(error, StoreError | EndpointRefusedError):
@@ -230,7 +194,7 @@ class Live:
             raise attempts.on(error) from error.__cause__
         except asyncio.CancelledError:
             if flight.withdrawn and flight.idle:
-                raise attempts.on(DeferredError(_STOPPED)) from None
+                raise attempts.on(DeferredError(STOPPED)) from None
             raise
         self.breaker.succeeded(sent_at=attempts.sent_at)
         self._asked.add(request.key)
@@ -242,9 +206,9 @@ class Live:
             seconds=self._clock() - began,
         )
 
-    async def _post(self, request: Request, flight: _Flight, attempts: Attempts) -> dict[str, Any]:
+    async def _post(self, request: Request, flight: Flight) -> dict[str, Any]:
         """Return the raw completion, after as many attempts as the policy allows."""
-        deadline = Deadline(self._deadline, self._clock)
+        attempts, deadline = flight.attempts, flight.deadline
         loop = policy(
             attempts,
             most=self.settings.max_attempts,
@@ -256,7 +220,7 @@ class Live:
         try:
             async for attempt in loop:
                 with attempt:
-                    return await self._paid_attempt(request, attempts, deadline)
+                    return await self._paid_attempt(request, flight)
         except TransientFault as fault:
             error = give_up(fault, attempts=attempts, deadline=deadline, waits=self._waits)
             if isinstance(error, TransportError):
@@ -264,35 +228,33 @@ class Live:
             raise error from fault
         raise ModelError("the retry loop ended without an outcome")
 
-    async def _paid_attempt(self, request: Request, attempts: Attempts, deadline: Deadline) -> dict[str, Any]:
+    async def _paid_attempt(self, request: Request, flight: Flight) -> dict[str, Any]:
         """Return the completion of one attempt whose worst cost was set aside before it was sent."""
         if self.budget is None:
-            return await self._attempt(request, attempts, deadline)
+            return await self._attempt(request, flight)
         most = self._tariff.most(request)
-        held = await deadline.wait_for(self.budget.hold(most))
+        held = await flight.deadline.wait_for(self.budget.hold(most))
         spent = NOTHING
         try:
-            body = await self._attempt(request, attempts, deadline)
+            body = await self._attempt(request, flight)
             spent = self._cost(request, body)
         except TransientFault as fault:
             spent = most if fault.billed else NOTHING
             raise
         except asyncio.CancelledError:
-            spent = NOTHING if self._flights[request.key].idle else most
+            spent = NOTHING if flight.idle else most
             raise
         finally:
             await self.budget.settle(held, spent)
         return body
 
-    async def _attempt(self, request: Request, attempts: Attempts, deadline: Deadline) -> dict[str, Any]:
+    async def _attempt(self, request: Request, flight: Flight) -> dict[str, Any]:
         """Return the completion of one attempt, telling the limiter how it went."""
+        attempts, deadline = flight.attempts, flight.deadline
         async with AsyncExitStack() as place:
             await deadline.wait_for(place.enter_async_context(self.limiter.slot(prompt_tokens(request))))
             self.breaker.let_through()
-            flight = self._flights[request.key]
-            flight.check()
-            flight.idle = False
-            deadline.begin()
+            flight.leave()
             attempts.post(began := self._clock())
             try:
                 async with asyncio.timeout(min(deadline.left(), self._timeout)):

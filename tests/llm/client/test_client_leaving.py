@@ -17,7 +17,8 @@ import pytest
 from summariser import Document, Summariser
 from summariser.llm.answering import Answered
 from summariser.llm.budget import NOTHING
-from summariser.llm.client.retry import Waits
+from summariser.llm.client.flight import Flight
+from summariser.llm.client.retry import Deadline, Waits
 from summariser.records import BUILT_IN
 from summariser.store import SqliteResponses
 from tests.conftest import allowed
@@ -102,7 +103,7 @@ async def test_a_flight_may_end_wherever_it_waits(script: tuple[str, ...], tmp_p
             server.plan = replace(plan, script=("",) * len(server.ledger) + script)
             folder = tmp_path / str(place)
             async with asking(server, folder, prices=PRICES, budget=1) as live:
-                left = await left_at(live._answer(request()), place)
+                left = await left_at(live._answer(request(), Flight(Deadline(5))), place)
             async with asking(server, folder) as again:
                 await asyncio.wait_for(again.complete(request()), 2)
             assert live.budget is not None
