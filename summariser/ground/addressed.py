@@ -101,9 +101,7 @@ def _judged(words: str) -> bool:
 
 def _matches(words: str) -> bool:
     return any(
-        wording.pattern.search(words)
-        for wording in WORDINGS
-        if any(anchor in words for anchor in wording.anchors)
+        wording.pattern.search(words) for wording in WORDINGS if any(map(words.__contains__, wording.anchors))
     )
 
 

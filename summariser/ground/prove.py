@@ -112,7 +112,7 @@ def values_of(record: Record, page: Page) -> dict[str, tuple[Quantity | TimeRef,
     """Return what the words of the record's quantity and time fields say, by field name."""
     values: dict[str, tuple[Quantity | TimeRef, ...]] = {}
     for name, slot, value in slots(record):
-        words = [word for word in _strings(value) if slot.compare in ("quantity", "time")]
+        words = list(_strings(value)) if slot.compare in ("quantity", "time") else []
         if words and slot.compare == "quantity":
             values[name] = tuple(quantity for word in words for quantity in read_quantity(word))
         elif words:
