@@ -140,8 +140,8 @@ def costs(runs: Mapping[str, Sequence[Measured]]) -> str:
     if "client ms per request" not in figures:
         return said
     return (
-        f"{said} Of the CPU of `summariser`, {figures['client ms per request']:.2f} ms are the client's for each request "
-        f"and {figures['article ms']:.1f} ms the article's."
+        f"{said} Of the CPU of `summariser`, {figures['client ms per request']:.2f} ms are the client's "
+        f"for each request and {figures['article ms']:.1f} ms the article's."
     )
 
 
