@@ -12,13 +12,13 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
 # Tests that run whole commands, many times over: tracing them would take longer than the rest together.
-WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/injection tests/pipeline \
-	tests/test_docs.py tests/test_project.py \
+WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/gate tests/injection tests/pipeline \
+	tests/security tests/soak tests/test_docs.py tests/test_project.py \
 	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
 	test_evaluation_run.py test_evaluation_trial.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check lint types imports test eval slow fix oldest newest constraints clean
+.PHONY: help demo venv check lint types imports test eval slow soak mutants fix oldest newest constraints clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
@@ -42,9 +42,9 @@ imports: $(DEV) ## which module may import which
 	$(BIN)/lint-imports --no-logo
 
 test: $(DEV) ## tests and examples, offline; of those that run no whole command, the branch coverage of the core
-	$(BIN)/python -m pytest --cov --cov-report= -m "not slow" $(addprefix --ignore=,$(WHOLE))
+	$(BIN)/python -m pytest --cov --cov-report= -m "not slow and not soak" $(addprefix --ignore=,$(WHOLE))
 	@$(BIN)/coverage report
-	$(BIN)/python -m pytest -m "not slow" $(WHOLE)
+	$(BIN)/python -m pytest -m "not slow and not soak" $(WHOLE)
 
 eval: $(DEV) ## score the recordings against gold: the replay gate
 	$(BIN)/summarise eval --check
@@ -53,6 +53,15 @@ eval: $(DEV) ## score the recordings against gold: the replay gate
 slow: $(DEV) ## tests that need minutes or the package index
 	$(BIN)/python -m pytest -m slow
 
+soak: $(DEV) ## the long forms of the tests of reliability, an hour or so; notes their figures in build/soak.jsonl
+	rm -f build/soak.jsonl
+	$(BIN)/python -m pytest -m soak tests/soak
+	$(MAKE) mutants
+	@echo "python -m benchmarks.promises --record writes these figures into docs/promises.md"
+
+mutants: $(DEV) ## break each guard once and see that its test notices
+	$(BIN)/python -m tests.soak.mutants
+
 fix: $(DEV) ## mend what can be mended, and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -60,13 +69,13 @@ fix: $(DEV) ## mend what can be mended, and format
 oldest: ## tests with the oldest supported openai, which stands on httpx
 	$(MAKE) venv VENV=build/oldest
 	build/oldest/bin/python -m pip install --quiet 'openai==2.54.0'
-	build/oldest/bin/python -m pytest -m "not slow"
+	build/oldest/bin/python -m pytest -m "not slow and not soak"
 
 newest: ## tests with the newest release of everything, as a user's pip would choose it today
 	$(PYTHON) -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --upgrade pip
 	build/newest/bin/python -m pip install --quiet -e '.[dev]' --group build
-	build/newest/bin/python -m pytest -m "not slow"
+	build/newest/bin/python -m pytest -m "not slow and not soak"
 
 constraints: ## resolve again after a change of dependencies; ARGS=--upgrade for newer releases
 	$(PYTHON) -m venv build/lock

@@ -103,7 +103,7 @@ def _fold(text: str) -> Folded:
 
     done = 0
     for stretch in _UNEVEN_STRETCH.finditer(shape):
-        first, last = max(stretch.start() - 1, done), stretch.end()
+        first, last = max(stretch.start() - 1, done), stretch.end()  # a mark folds with the letter before it
         add(shape[done:first], range(done, first), range(done + 1, first + 1))
         for start, end in _clusters(text, first, last):
             form = _form(text[start:end])

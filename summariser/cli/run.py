@@ -24,6 +24,9 @@ from summariser.records import RecordType
 from summariser.report import contents, render
 from summariser.settings import Settings
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+"""What a terminal sends at Ctrl-C, and what a system sends that wants a process to end."""
+
 
 class RunOptions(NamedTuple):
     """What `summarise run` was asked for beside its settings.
@@ -101,17 +104,23 @@ def _write(corpus: Corpus, output: OutputFolder) -> None:
 
 
 def _on_interrupt() -> asyncio.Event:
-    """Return an event that the first Ctrl-C sets, so that a run ends with its reports; the second ends it at once."""
+    """Return an event that the first Ctrl-C or SIGTERM sets, so that a run ends with its reports.
+
+    The second of either ends it at once.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def first() -> None:
         stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
+        loop.set_exception_handler(lambda *_: None)  # what the second one cuts off is no news
+        for number in _STOPPING:
+            loop.remove_signal_handler(number)
         say("stopping: what was asked is waited for and stored; press Ctrl-C again to stop at once")
 
     with suppress(NotImplementedError, ValueError):  # Windows, or not the main thread: Ctrl-C ends the run
-        loop.add_signal_handler(signal.SIGINT, first)
+        for number in _STOPPING:
+            loop.add_signal_handler(number, first)
     return stop
 
 

@@ -73,7 +73,7 @@ class Budget:
         async with self._changed:
             while True:
                 if self.limit is None or self.spent + self.held + most <= self.limit:
-                    ticket = await asyncio.to_thread(self._daily.hold, most) if self._daily else None
+                    ticket = await _whole(self._daily, most) if self._daily else None
                     if ticket is not None or self._daily is None:
                         self.held += most
                         return Held(most, ticket)
@@ -113,6 +113,18 @@ class Budget:
 
     def _fits(self, most: Decimal) -> bool:
         return self.limit is None or self.spent + self.held + most <= self.limit
+
+
+async def _whole(daily: Spending, most: Decimal) -> int | None:
+    """Return the ticket of a daily limit; a caller that is cancelled meanwhile leaves none behind."""
+    holding = asyncio.create_task(asyncio.to_thread(daily.hold, most))
+    try:
+        return await asyncio.shield(holding)
+    except asyncio.CancelledError:
+        ticket = await holding
+        if ticket is not None:
+            await asyncio.to_thread(daily.settle, ticket, NOTHING)
+        raise
 
 
 class Tariff:

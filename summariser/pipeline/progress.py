@@ -59,6 +59,7 @@ class Watched:
         self._answers = answers
         self._turns = turns
         self._stored: Answers | None = None
+        self._under_way: dict[int, Request] = {}
         self._price = price
         self._tell = on_progress
         self._took: defaultdict[str, Usage] = defaultdict(Usage)
@@ -74,9 +75,7 @@ class Watched:
         try:
             async with self._turns.turn(request.document):
                 stopped = self._stored
-                answered = await (
-                    self._answers.complete(request) if stopped is None else _stored_only(stopped, request)
-                )
+                answered = await (self._asked(request) if stopped is None else _stored_only(stopped, request))
         except SummariserError as error:
             self._took[request.document] += Usage(
                 attempts=error.attempts, unknown_billed=error.unknown_billed
@@ -94,12 +93,22 @@ class Watched:
         )
         return answered
 
+    async def _asked(self, request: Request) -> Answered:
+        self._under_way[id(request)] = request
+        try:
+            return await self._answers.complete(request)
+        finally:
+            del self._under_way[id(request)]
+
     async def close(self) -> None:
         """Leave `answers` open: whoever opened them closes them."""
 
     def stop(self, stored: Answers) -> None:
-        """Send nothing from now on: what is in flight ends and is stored, the rest is answered from `stored`."""
+        """Send nothing from now on, nor again: what is in flight ends and is stored, the rest comes from `stored`."""
         self._stored = stored
+        withdraw: Callable[[Request], None] = getattr(self._answers, "withdraw", lambda _: None)
+        for request in tuple(self._under_way.values()):
+            withdraw(request)
 
     @property
     def stopped(self) -> bool:

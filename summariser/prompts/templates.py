@@ -97,5 +97,6 @@ def load_prompts(name: str | None = None) -> PromptSet:
         undefined=StrictUndefined,
         autoescape=False,
         keep_trailing_newline=False,
+        auto_reload=False,  # one run, one wording
     )
     return PromptSet(folders[0].name, folders, environment)

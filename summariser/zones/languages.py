@@ -131,6 +131,8 @@ def _by_words(words: Iterable[str]) -> str:
     total = sum(counts.values())
     if total < _LEAST_TOKENS:
         return "und"
-    hits = {code: sum(counts[word] for word in known) for code, known in FUNCTION_WORDS.items()}
+    hits = {
+        code: sum(counts[word] for word in counts.keys() & known) for code, known in FUNCTION_WORDS.items()
+    }
     best = max(hits, key=hits.__getitem__)
     return best if hits[best] >= _LEAST_SHARE * total else "und"

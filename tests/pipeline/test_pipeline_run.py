@@ -262,10 +262,10 @@ async def test_summarise_raises_when_nothing_was_answered(article: Document, tmp
 
 async def test_a_deadline_ends_the_wait_and_the_answer_is_stored(article: Document, tmp_path: Path) -> None:
     """A caller that stops waiting does not lose what was paid for."""
-    async with FaultServer(Script(), Plan(latency=0.3)) as server:
+    async with FaultServer(Script(), Plan(latency=1.0)) as server:
         async with Summariser(settings_for(server, tmp_path, concurrency=8)) as summariser:
             with pytest.raises(TimeoutError):
-                await summariser.summarise(article, deadline=0.1)
+                await summariser.summarise(article, deadline=0.6)
         asked = len(server.ledger)
         await corpus_of(settings_for(server, tmp_path), article)
 

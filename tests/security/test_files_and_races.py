@@ -54,6 +54,28 @@ def test_a_link_swapped_in_a_thousand_times_is_never_followed(tmp_path: Path) ->
     assert seen.count(b"inside") > 0
 
 
+@pytest.mark.posix
+def test_a_link_swapped_in_at_the_worst_moment_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the file was looked at and before it is opened, it becomes a link out of its folder: it is refused."""
+    (tmp_path / "secret.txt").write_bytes(SECRET)
+    path = write(tmp_path / "in" / "a.txt", "inside")
+    real = os.open
+
+    def swapping(name: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if name == "a.txt":
+            path.unlink()
+            path.symlink_to(tmp_path / "secret.txt")
+        return real(name, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", swapping)
+    monkeypatch.setattr(os, "supports_dir_fd", {*os.supports_dir_fd, swapping})
+
+    assert attempt(tmp_path / "in") == b"refused"
+    assert path.is_symlink()
+
+
 def attempt(folder: Path) -> bytes:
     """Return what is read of the swapped file, or that it is refused."""
     try:
@@ -97,7 +119,7 @@ def test_an_edited_answer_is_asked_again(
     write(tmp_path / "a.txt", ARTICLE)
     command("a.txt", "--only", "plan_terms")
     with closing(sqlite3.connect(tmp_path / "r.sqlite", isolation_level=None)) as database:
-        database.execute("UPDATE response SET response = replace(response, 'records', 'forged')")
+        database.execute("UPDATE response SET response = replace(response, '[]}', '[ ]}')")
     asked = len(endpoint.ledger)
 
     ran = command("a.txt", "--only", "plan_terms")

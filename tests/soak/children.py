@@ -23,7 +23,13 @@ from tests.faults import FaultServer
 
 CONCURRENCY = 20
 _LOOK = 0.001
-_IMPORTED = ["pytest", "summariser.cli.run", "summariser.report", "summariser.pipeline", "tests.soak.children"]
+_IMPORTED = [
+    "pytest",
+    "summariser.cli.run",
+    "summariser.report",
+    "summariser.pipeline",
+    "tests.soak.children",
+]
 
 
 class Task(NamedTuple):
@@ -64,7 +70,7 @@ class Child:
 
     async def ended(self) -> int:
         """Return its exit code, once it has ended."""
-        while self.process.is_alive():
+        while self.process.is_alive():  # noqa: ASYNC110 - a process sets no event
             await asyncio.sleep(_LOOK)
         return self.process.exitcode or 0
 
@@ -95,14 +101,16 @@ def command(
 
 
 def sound(store: Path) -> bool:
-    """Return whether SQLite finds nothing wrong with a store that nobody has open."""
+    """Return whether SQLite finds nothing wrong with a store that nobody has open, if there is one yet."""
+    if not store.exists():
+        return True
     with closing(sqlite3.connect(store)) as connection:
         return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
 
 
 async def until_delivered(server: FaultServer, count: int, child: Child) -> None:
     """Return when the server has delivered `count` answers, or the child has ended."""
-    while server.ledger.delivered < count and child.process.is_alive():
+    while server.ledger.delivered < count and child.process.is_alive():  # noqa: ASYNC110 - the same
         await asyncio.sleep(_LOOK)
 
 

@@ -32,7 +32,7 @@ def document_of(number: int) -> Document:
 
 def write_articles(folder: Path, count: int) -> Path:
     """Write articles 0 to `count` - 1 to a new folder and return it."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for number in range(count):
         (folder / f"a{number:05}.txt").write_text(text_of(number), "utf-8")
     return folder

@@ -12,7 +12,9 @@ _OF_THE_RUN = ("started", "ended", "questions")
 
 def different(one: Path, other: Path) -> list[str]:
     """Return the files that differ between two output folders, or are in one of them only."""
-    files = {file.relative_to(folder) for folder in (one, other) for file in folder.rglob("*") if file.is_file()}
+    files = {
+        file.relative_to(folder) for folder in (one, other) for file in folder.rglob("*") if file.is_file()
+    }
     return sorted(str(file) for file in files if _content(one / file) != _content(other / file))
 
 

@@ -18,6 +18,16 @@ class Edit(NamedTuple):
     old: str
     new: str
 
+    def of(self, text: str) -> str:
+        """Return `text` with the change made.
+
+        Raises:
+            ValueError: It does not fit.
+        """
+        if text.count(self.old) != 1:
+            raise ValueError(f"{self.file} holds {self.old!r} {text.count(self.old)} times, not once")
+        return text.replace(self.old, self.new)
+
 
 def copied(folder: Path, edits: Iterable[Edit], *, tests: bool = False) -> Path:
     """Return a folder to put on the path of Python: the package with `edits` made, and what it needs beside it.
@@ -35,8 +45,5 @@ def copied(folder: Path, edits: Iterable[Edit], *, tests: bool = False) -> Path:
                 (folder / file.name).symlink_to(file)
     for edit in edits:
         path = folder / edit.file
-        text = path.read_text("utf-8")
-        if text.count(edit.old) != 1:
-            raise ValueError(f"{edit.file} holds {edit.old!r} {text.count(edit.old)} times, not once")
-        path.write_text(text.replace(edit.old, edit.new), "utf-8")
+        path.write_text(edit.of(path.read_text("utf-8")), "utf-8")
     return folder

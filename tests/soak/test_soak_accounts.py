@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from summariser.errors import ConfigurationError
 from summariser.ledger import State
 from tests.faults import FaultServer, Plan
 from tests.soak.corpus import answer, item_of
+from tests.soak.figures import Figure
 from tests.soak.inside import documents, run, settings_for
 
 NO_USAGE = {"no-usage": 0.02, "null-usage": 0.01, "negative-usage": 0.01, "huge-usage": 0.01}
@@ -33,7 +33,7 @@ SHARES = (0.10, 0.25, 0.50, 0.75)
 
 
 @pytest.mark.parametrize("calls", [500, pytest.param(10_000, marks=pytest.mark.soak)])
-async def test_the_ledger_says_what_the_endpoint_charged(calls: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_the_ledger_says_what_the_endpoint_charged(calls: int, tmp_path: Path, figure: Figure) -> None:
     """Tokens agree to the last one, estimates are marked, and unanswered charges are counted exactly."""
     async with FaultServer(answer, Plan(mix=MIXED, key_of=item_of, retry_after=0)) as server:
         ran = await run(settings_for(server, tmp_path, max_attempts=8), documents(calls))
@@ -74,7 +74,11 @@ def _of_articles(server: FaultServer) -> tuple[Counter[str | None], set[str | No
     [(1, (20,), 60), pytest.param(20, (1, 20, 64), 60, marks=pytest.mark.soak)],
 )
 async def test_no_budget_is_overrun(
-    seeds: int, concurrencies: tuple[int, ...], articles: int, tmp_path: Path, figure: Any  # noqa: ANN401 - a function
+    seeds: int,
+    concurrencies: tuple[int, ...],
+    articles: int,
+    tmp_path: Path,
+    figure: Figure,
 ) -> None:
     """Whatever the cap, the concurrency and the faults, the endpoint never charges more; the rest is asked later."""
     overshoots, used = [], defaultdict(list)
@@ -122,7 +126,23 @@ def _full_price(articles: int) -> Decimal:
 
 def _charged(server: FaultServer) -> Decimal:
     tokens_in, tokens_out = server.ledger.tokens
-    return (tokens_in * Decimal(PRICES["scripted"]["input"]) + tokens_out * Decimal(PRICES["scripted"]["output"])) / 10**6
+    return (
+        tokens_in * Decimal(PRICES["scripted"]["input"]) + tokens_out * Decimal(PRICES["scripted"]["output"])
+    ) / 10**6
+
+
+async def test_an_attempt_without_an_answer_is_reckoned_at_its_worst(tmp_path: Path) -> None:
+    """Charged and never delivered: room in the budget for one such attempt is used by one, not by many."""
+    budget = Decimal("0.006")
+    async with FaultServer(answer, Plan(mix={"reset-mid-body": 1.0})) as server:
+        settings = settings_for(
+            server, tmp_path, prices=PRICES, max_output_tokens=200, max_attempts=12, budget=budget
+        )
+        ran = await run(settings, documents(1))
+
+    assert ran.run.exit_code == 4
+    assert len(server.ledger) == ran.run.totals.usage.unknown_billed == 1
+    assert 0 < _charged(server) <= budget
 
 
 async def test_a_budget_without_a_price_is_refused(tmp_path: Path) -> None:

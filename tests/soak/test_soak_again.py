@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import pytest
 from pydantic import Field
@@ -20,6 +20,7 @@ from summariser.records.base import Slot
 from tests.faults import FaultServer, Plan
 from tests.soak.children import Task, command, start
 from tests.soak.corpus import answer, item_of, text_of, write_articles
+from tests.soak.figures import Figure
 from tests.soak.inside import GIST, documents, run, settings_for
 from tests.soak.outputs import different
 from tests.soak.package import ROOT, Edit, copied
@@ -133,8 +134,8 @@ async def test_new_rules_and_a_new_report_cost_nothing_but_the_reasks(tmp_path: 
 
 @pytest.mark.posix
 @pytest.mark.parametrize("runs", [3, pytest.param(20, marks=pytest.mark.soak)])
-async def test_the_same_inputs_make_the_same_bytes(runs: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
-    """Concurrency, order of arrival, language and time zone leave no trace in any file; nor do hash seeds, in the long form."""
+async def test_the_same_inputs_make_the_same_bytes(runs: int, tmp_path: Path, figure: Figure) -> None:
+    """Concurrency, order of arrival, language and time zone leave no trace, nor do hash seeds (long form)."""
     articles = write_articles(tmp_path / "articles", 6)
     folders = []
     for number in range(runs):

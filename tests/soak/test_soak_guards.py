@@ -71,7 +71,10 @@ async def test_nothing_is_sent_before_retry_after(tmp_path: Path) -> None:
     first, *others = server.ledger
     assert first.last_byte is not None
 
-    assert min(entry.received for entry in others if entry.received > first.last_byte + 0.1) >= first.last_byte + 0.8
+    assert (
+        min(entry.received for entry in others if entry.received > first.last_byte + 0.1)
+        >= first.last_byte + 0.8
+    )
 
 
 async def test_an_attempt_ends_at_its_time_limit(tmp_path: Path) -> None:

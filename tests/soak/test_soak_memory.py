@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults import FaultServer, Plan
 from tests.soak.children import command, start
 from tests.soak.corpus import answer, item_of, write_articles
+from tests.soak.figures import Figure
 
 MOST_MB = 300
 GROWTH_MB = 20
@@ -20,7 +20,7 @@ GROWTH_MB = 20
 
 @pytest.mark.posix
 @pytest.mark.parametrize("articles", [500, pytest.param(10_000, marks=pytest.mark.soak)])
-async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Path, figure: Figure) -> None:
     """Of a run too large to compare, the memory at the end is that of its first tenth."""
     folder = write_articles(tmp_path / "articles", articles)
     async with FaultServer(answer, Plan(key_of=item_of)) as server:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults import FaultServer, Plan
 from tests.soak.children import CONCURRENCY, command, start, until_delivered
 from tests.soak.corpus import answer, item_of, write_articles
+from tests.soak.figures import Figure
 from tests.soak.outputs import different
 
 pytestmark = pytest.mark.posix
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.posix
         pytest.param(4, 400, marks=pytest.mark.soak),
     ],
 )
-async def test_several_processes_pay_once(processes: int, articles: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_several_processes_pay_once(
+    processes: int, articles: int, tmp_path: Path, figure: Figure
+) -> None:
     """Started at once over the same articles: billed exactly as one, all end well, with the same results."""
     folder, store = write_articles(tmp_path / "articles", articles), tmp_path / "store" / "responses.sqlite"
     async with FaultServer(answer, Plan(latency=(0.3, 0.6), key_of=item_of)) as server:
@@ -40,7 +42,7 @@ async def test_several_processes_pay_once(processes: int, articles: int, tmp_pat
 
 
 @pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.soak)])
-async def test_a_killed_process_is_replaced(kills: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_a_killed_process_is_replaced(kills: int, tmp_path: Path, figure: Figure) -> None:
     """What a killed process was asking, the other asks within two seconds, and nothing else twice."""
     waits, again = [], []
     for number in range(kills):
@@ -50,7 +52,7 @@ async def test_a_killed_process_is_replaced(kills: int, tmp_path: Path, figure: 
         waits.append(waited)
         again.append(asked_again)
 
-    figure("P5", kills=kills, takeover_s=round(max(waits), 2), asked_again_at_most=max(again))
+    figure("P5 takeover", kills=kills, takeover_s=round(max(waits), 2), asked_again_at_most=max(again))
     assert max(waits) <= 2.0
     assert max(again) <= CONCURRENCY
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults import FaultServer, Plan
 from tests.soak.corpus import answer, item_of
+from tests.soak.figures import Figure
 from tests.soak.inside import documents, run, settings_for
 
 STORM = {
@@ -35,7 +35,7 @@ GRANTED = 20
 @pytest.mark.parametrize(
     ("seeds", "articles"), [(3, 40), pytest.param(20, 200, marks=pytest.mark.soak, id="soak")]
 )
-async def test_a_storm_loses_nothing(seeds: int, articles: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_a_storm_loses_nothing(seeds: int, articles: int, tmp_path: Path, figure: Figure) -> None:
     """Every article is answered, for little more than each costs once."""
     lost, billed, seconds = 0, [], []
     for seed in range(seeds):
@@ -71,7 +71,7 @@ async def test_a_storm_loses_nothing(seeds: int, articles: int, tmp_path: Path, 
         ),
     ],
 )
-async def test_a_rate_limit_is_kept(form: str, articles: int, tmp_path: Path, figure: Any) -> None:  # noqa: ANN401 - a function
+async def test_a_rate_limit_is_kept(form: str, articles: int, tmp_path: Path, figure: Figure) -> None:
     """At 20 requests a second nothing is lost, few requests are refused, and none waits in vain."""
     plan = Plan(rate=GRANTED, burst=GRANTED, rate_fault=form, latency=(0.05, 0.15), key_of=item_of)
     async with FaultServer(answer, plan) as server:

@@ -43,6 +43,27 @@ def test_keeps_the_old_file_when_writing_fails(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_bytes_are_on_disk_before_they_are_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file takes its name only after all its bytes were forced to disk, so a crash cannot leave half of it."""
+    path, done = tmp_path / "file", list[tuple[str, int]]()
+    fsync, replace = os.fsync, os.replace
+
+    def watched_fsync(handle: int) -> None:
+        fsync(handle)
+        done.append(("on disk", os.fstat(handle).st_size))
+
+    def watched_replace(old: Path, new: Path) -> None:
+        done.append(("in place", os.stat(old).st_size))  # noqa: PTH116 - what os.replace is given
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "replace", watched_replace)
+
+    write_atomically(path, [b"one", b"two"])
+
+    assert done[:2] == [("on disk", 6), ("in place", 6)]
+
+
 @pytest.mark.posix
 @pytest.mark.usefixtures("_open_umask")
 def test_files_and_folders_are_private_under_an_open_umask(tmp_path: Path) -> None:

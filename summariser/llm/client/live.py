@@ -9,13 +9,21 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
 import openai
 
-from summariser.errors import EndpointRefusedError, ModelError, StoreError, SummariserError, TransportError
+from summariser.errors import (
+    DeferredError,
+    EndpointRefusedError,
+    ModelError,
+    StoreError,
+    SummariserError,
+    TransportError,
+)
 from summariser.llm.answering import Answered
 from summariser.llm.budget import NOTHING, Budget, Spending, Tariff
 from summariser.llm.client.breaker import Breaker
@@ -44,7 +52,38 @@ CLAIM_POLL = 0.05
 FAILURES_IN_A_ROW = 10
 """Calls that may fail in a row, after all their attempts, before no more are sent."""
 
+_STOPPED = "the run was stopped before this was asked"
 _MADE_BY = {"openai": version("openai"), "instructor": version("instructor")}
+
+
+@dataclass
+class _Flight:
+    """One request on its way, for all who wait for it.
+
+    Attributes:
+        callers: How many wait for it.
+        idle: Whether it waits for its turn to be sent, first or again, so that nothing is lost by ending it.
+        withdrawn: Whether it is not to be sent any more.
+    """
+
+    task: asyncio.Task[Answered]
+    callers: int = 0
+    idle: bool = False
+    withdrawn: bool = False
+
+    def check(self) -> None:
+        """Return if it may be sent.
+
+        Raises:
+            DeferredError: It was withdrawn.
+        """
+        if self.withdrawn:
+            raise DeferredError(_STOPPED)
+
+    def rest(self) -> None:
+        """Wait until it is sent again, unless it was withdrawn."""
+        self.check()
+        self.idle = True
 
 
 class Live:
@@ -99,7 +138,7 @@ class Live:
         self._clock = clock
         self._now = now
         self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
-        self._flights: dict[str, asyncio.Task[Answered]] = {}
+        self._flights: dict[str, _Flight] = {}
         self._asked: set[str] = set()
         self._keeper = Keeper(responses, replace=settings.fresh)
         self._wire = Wire(settings)
@@ -115,16 +154,32 @@ class Live:
             StoreError: The answer could not be kept.
         """
         flight = self._flights.get(request.key)
-        if flight is not None:
-            return await _joined(flight)
-        flight = asyncio.create_task(self._answer(request))
-        self._flights[request.key] = flight
-        flight.add_done_callback(lambda done: self._landed(request.key, done))
-        return await asyncio.shield(flight)
+        first = flight is None
+        if flight is None:
+            flight = _Flight(asyncio.create_task(self._answer(request)))
+            self._flights[request.key] = flight
+            flight.task.add_done_callback(lambda done: self._landed(request.key, done))
+        flight.callers += 1
+        try:
+            return await (asyncio.shield(flight.task) if first else _joined(flight.task))
+        finally:
+            flight.callers -= 1
+
+    def withdraw(self, request: Request) -> None:
+        """Do not send `request`, or not again, if only one caller waits for it; an attempt under way ends.
+
+        That caller gets a `DeferredError`.
+        """
+        flight = self._flights.get(request.key)
+        if flight is None or flight.callers > 1:
+            return
+        flight.withdrawn = True
+        if flight.idle:
+            flight.task.cancel()
 
     async def close(self) -> None:
         """Wait for what is in flight, then close connections, the budget and the store."""
-        await asyncio.gather(*self._flights.values(), return_exceptions=True)
+        await asyncio.gather(*(flight.task for flight in self._flights.values()), return_exceptions=True)
         await self._wire.close()
         if self.budget is not None:
             await self.budget.close()
@@ -144,6 +199,7 @@ class Live:
                 return Answered(found)
             if found:
                 break
+            self._flights[request.key].check()
             await asyncio.sleep(CLAIM_POLL)
         try:
             return await self._ask(request)
@@ -163,13 +219,19 @@ class Live:
         """Return the endpoint's answer, on disk before anything is made of it; that ends the claim."""
         began = self._clock()
         attempts = Attempts()
+        flight = self._flights[request.key]
         try:
-            stored = self._stored(request, await self._post(request, attempts), attempts)
+            flight.rest()
+            stored = self._stored(request, await self._post(request, flight, attempts), attempts)
             await self._keeper.keep(stored)
         except SummariserError as error:
             if isinstance(error, StoreError | EndpointRefusedError):
                 self.breaker.refused(error)
             raise attempts.on(error) from error.__cause__
+        except asyncio.CancelledError:
+            if flight.withdrawn and flight.idle:
+                raise attempts.on(DeferredError(_STOPPED)) from None
+            raise
         self.breaker.succeeded(sent_at=attempts.sent_at)
         self._asked.add(request.key)
         return Answered(
@@ -180,7 +242,7 @@ class Live:
             seconds=self._clock() - began,
         )
 
-    async def _post(self, request: Request, attempts: Attempts) -> dict[str, Any]:
+    async def _post(self, request: Request, flight: _Flight, attempts: Attempts) -> dict[str, Any]:
         """Return the raw completion, after as many attempts as the policy allows."""
         deadline = Deadline(self._deadline, self._clock)
         loop = policy(
@@ -190,6 +252,7 @@ class Live:
             waits=self._waits,
             rng=self._rng,
         )
+        loop.before_sleep = lambda _: flight.rest()
         try:
             async for attempt in loop:
                 with attempt:
@@ -215,7 +278,7 @@ class Live:
             spent = most if fault.billed else NOTHING
             raise
         except asyncio.CancelledError:
-            spent = most
+            spent = NOTHING if self._flights[request.key].idle else most
             raise
         finally:
             await self.budget.settle(held, spent)
@@ -226,6 +289,9 @@ class Live:
         async with AsyncExitStack() as place:
             await deadline.wait_for(place.enter_async_context(self.limiter.slot(prompt_tokens(request))))
             self.breaker.let_through()
+            flight = self._flights[request.key]
+            flight.check()
+            flight.idle = False
             deadline.begin()
             attempts.post(began := self._clock())
             try:

@@ -19,7 +19,7 @@ from summariser.llm.schema import Answer
 
 A = TypeVar("A", bound=Answer)
 
-# It logs what failed to validate, and that is article text.
+# It may log what fails to validate, and that is article text.
 logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
 
 _UNKNOWN = "extra_forbidden"

@@ -79,7 +79,7 @@ async def test_what_may_be_billed_is_counted_as_the_server_does(transport: str, 
     plan = Plan(mix=mix, seed=3, stall=3, retry_after=0.01)
     async with (
         FaultServer(lambda _: "{}", plan) as server,
-        asking(server, tmp_path, transport=transport, timeout=0.6, concurrency=20, max_attempts=2) as live,
+        asking(server, tmp_path, transport=transport, timeout=1, concurrency=20, max_attempts=2) as live,
     ):
         ended = await asyncio.gather(*(live.complete(request(n)) for n in range(80)), return_exceptions=True)
         await asyncio.sleep(0.1)
