@@ -51,7 +51,13 @@ schema for all record types and no limits of rate, and stores every answer."""
 
 
 class Measured(NamedTuple):
-    """One turn of one contender."""
+    """One turn of one contender.
+
+    Attributes:
+        cpu: CPU seconds of the client.
+        found: Records in its result.
+        server: CPU seconds of the server, its own start included.
+    """
 
     articles: int
     requests: int
@@ -78,7 +84,7 @@ def benchmark(options: Options) -> Section:
     figures: dict[str, float] = {}
     for which, number in (SMALL if options.small else NUMBER).items():
         runs = in_turns([one.name for one in there], _turn(there, which, number, options), options.rounds)
-        tables.append(f"### {_TITLES[which]}: {number}\n\n{table(runs)}\n\n{client_cost(runs)}".rstrip())
+        tables.append(f"### {_TITLES[which]}: {number}\n\n{table(runs)}\n\n{costs(runs)}")
         figures |= {f"{which} {name}": value for name, value in figures_of(runs).items()}
     about = _TEXT.format(
         contenders=len(there), rounds=options.rounds, latency=1000 * LATENCY, concurrency=CONCURRENCY
@@ -125,14 +131,17 @@ def table(runs: Mapping[str, Sequence[Measured]]) -> str:
     return markdown(header, rows)
 
 
-def client_cost(runs: Mapping[str, Sequence[Measured]]) -> str:
-    """Return how our CPU divides into the client's and the article's, or "" where it was not measured."""
+def costs(runs: Mapping[str, Sequence[Measured]]) -> str:
+    """Return how busy the server was, and how our CPU divides into the client's and the article's."""
+    asked = [turn for turns in runs.values() for turn in turns if turn.requests]
+    busiest = max((turn.server / turn.seconds for turn in asked), default=0.0)
+    said = f"The server took at most {busiest:.0%} of a core."
     figures = figures_of(runs)
     if "client ms per request" not in figures:
-        return ""
+        return said
     return (
-        f"Of the CPU of `summariser`, {figures['client ms per request']:.2f} ms are the client's for each request and "
-        f"{figures['article ms']:.1f} ms the article's."
+        f"{said} Of the CPU of `summariser`, {figures['client ms per request']:.2f} ms are the client's "
+        f"for each request and {figures['article ms']:.1f} ms the article's."
     )
 
 

@@ -65,6 +65,15 @@ def test_cpu_of_the_client_is_what_a_stored_run_saves() -> None:
     assert figures["article ms"] == pytest.approx(20.0)
 
 
+def test_the_server_is_judged_by_runs_that_ask() -> None:
+    """100 ms of its CPU in 300 ms; a run that asks nothing says nothing of it."""
+    said = throughput.costs({OURS.name: [LIVE], OURS_STORED.name: [STORED._replace(server=5.0)]})
+    assert said == (
+        "The server took at most 33% of a core. "
+        "Of the CPU of `summariser`, 5.00 ms are the client's for each request and 20.0 ms the article's."
+    )
+
+
 def test_ratios_are_to_our_own_rate_in_the_same_round() -> None:
     """A peer half as fast in one round and as fast in the other has a median of 0.75."""
     slow, fast = LIVE._replace(seconds=0.6), LIVE
