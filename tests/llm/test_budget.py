@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ async def test_the_budget_is_never_exceeded(share: str, concurrency: int, seed: 
     """At a tenth to three quarters of the full cost the server charges no more, and nearly as much."""
     limit = full_cost() * Decimal(share)
     plan = Plan(mix=MIX, seed=seed, retry_after=0.005, latency=(0.0, 0.004))
-    changes = {"prices": PRICES, "budget": limit, "concurrency": concurrency}
+    changes: dict[str, Any] = {"prices": PRICES, "budget": limit, "concurrency": concurrency}
     async with (
         FaultServer(lambda _: ANSWER, plan) as server,
         asking(server, tmp_path, waits=Waits(first=0.001), **changes) as live,
