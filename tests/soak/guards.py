@@ -120,13 +120,6 @@ MUTANTS = (
         f"{_AGAIN}::test_only_what_changed_is_asked_again",
     ),
     _client(
-        "the store not looked at",
-        "client/live.py",
-        "        stored = None if fresh else self.responses.get(key)\n",
-        "        stored = None\n",
-        f"{_AGAIN}::test_only_what_changed_is_asked_again",
-    ),
-    _client(
         "unanswered charges not counted",
         "client/retry.py",
         "        self.unknown_billed += fault.billed\n",
