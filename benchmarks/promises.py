@@ -234,13 +234,16 @@ def page(lines: Iterable[Line]) -> str:
     ]
     made = sorted({f"{line['at']} ({line['machine']})" for line in measured})
     when = (
-        f"\nMeasured {'; '.join(made)}; the machine was shared with other work, so times are upper bounds.\n"
+        f"\nMeasured {'; '.join(made)}; the load is that of the machine at the time, other\n"
+        "work included: one far above its number of cores leaves answers unread and makes every time longer.\n"
     )
     return HEAD + "".join(rows) + when + FOOT
 
 
 def _row(promise: Promise, lines: Sequence[Line]) -> str:
     says = promise.says([line["figures"] for line in lines]) if lines else "not measured yet"
+    if load := max((line["load"] for line in lines), default=0):
+        says += f" (load {load})"
     return f"| {promise.text} | {says} | {promise.peer or '–'} | `{promise.command}` |\n"
 
 

@@ -120,13 +120,6 @@ MUTANTS = (
         f"{_AGAIN}::test_only_what_changed_is_asked_again",
     ),
     _client(
-        "the store not looked at",
-        "client/live.py",
-        "        stored = None if fresh else self.responses.get(key)\n",
-        "        stored = None\n",
-        f"{_AGAIN}::test_only_what_changed_is_asked_again",
-    ),
-    _client(
         "unanswered charges not counted",
         "client/retry.py",
         "        self.unknown_billed += fault.billed\n",
@@ -145,7 +138,7 @@ MUTANTS = (
         "answers.py",
         "or not 0 <= value <= _MOST_TOKENS:",
         "or value < -(10**30):",
-        "tests/llm/test_answers.py",
+        "tests/llm/test_answers.py::test_usage_is_read_or_disbelieved",
     ),
     _client(
         "breaker never opens for failures",
@@ -222,7 +215,7 @@ MUTANTS = (
         "answers.py",
         "    if _depth(bare) > max_depth:",
         "    if False:",
-        "tests/llm/test_answers.py",
+        "tests/llm/test_answers.py::test_rejects_everything_else_by_name",
     ),
     _client(
         "a cut answer taken as complete",
@@ -273,7 +266,7 @@ MUTANTS = (
             '    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]',
             '    return hashlib.sha256(b"").hexdigest()[:16]',
         ),
-        "tests/prompts/test_prompts_build.py",
+        "tests/prompts/test_prompts_build.py::test_a_text_that_holds_anothers_fence_gets_one_of_its_own",
     ),
     Mutant(
         "symlink escape allowed",

@@ -79,11 +79,11 @@ async def test_nothing_is_sent_before_retry_after(tmp_path: Path) -> None:
 
 async def test_an_attempt_ends_at_its_time_limit(tmp_path: Path) -> None:
     """A stalled answer is given up after `timeout` seconds and the request made again."""
-    async with FaultServer(answer, Plan(script=["stall-before-headers"], stall=20)) as server:
+    async with FaultServer(answer, Plan(script=["stall-before-headers"], stall=90)) as server:
         ran = await run(settings_for(server, tmp_path, timeout=1), documents(1))
 
     assert ran.lost == 0
-    assert ran.seconds < 10
+    assert ran.seconds < 60
 
 
 async def test_two_broken_answers_in_a_row_lose_nothing(tmp_path: Path) -> None:
