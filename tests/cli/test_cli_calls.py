@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from summariser.store import SqliteResponses
 from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
@@ -81,6 +82,14 @@ def test_credentials_and_endpoints_that_fail(  # noqa: PLR0913, PLR0917 - a tabl
         assert ran.rows["a.txt"][0] == "failed"
 
 
+def _stored(store: Path) -> int:
+    """Return how many answers a store holds that another process writes to."""
+    if not store.exists():
+        return 0
+    with SqliteResponses(store) as responses:
+        return responses.stats().rows
+
+
 @pytest.mark.posix
 def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, seed_paths: list[Path]) -> None:
     """Two Ctrl-C end a run at once with 130; what was answered by then is stored and not asked again."""
@@ -108,10 +117,9 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
 
     first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     store = Path(os.environ["SUMMARISER_STORE"])
-    while not store.exists():  # until then nothing is asked
+    while _stored(store) < 2:
         assert first.poll() is None
         time.sleep(0.01)
-    time.sleep(2)
     first.send_signal(signal.SIGINT)
     time.sleep(0.05)
     first.send_signal(signal.SIGINT)
