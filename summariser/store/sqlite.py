@@ -39,6 +39,9 @@ from summariser.store.stored import Stored
 _ONE_RESPONSE = f"{SELECT_RESPONSE} WHERE key = ?"
 _ONE_AWAITED = f"{SELECT_AWAITED} WHERE key = ? AND request IS NOT NULL"
 _ANSWERED = "UPDATE awaited SET request = NULL WHERE key = ?"
+_KEYS = ("SELECT key FROM response", "SELECT key FROM response NOT INDEXED")
+"""Every key, from the index and from the rows: damage to one of them leaves it legible in the other."""
+
 _MODELS = "SELECT model, count(*), min(recorded_at), max(recorded_at) FROM response GROUP BY model"
 
 T = TypeVar("T")
@@ -208,8 +211,9 @@ class SqliteResponses:
 
     def verify(self) -> tuple[str, ...]:
         """Read every row and return the keys of the damaged ones; a broken file is rebuilt first."""
-        keys = self._change(lambda connection: connection.execute("SELECT key FROM response").fetchall())
-        return tuple(sorted(key for (key,) in keys if self.get(key) is None))
+        rows = self._change(lambda connection: [connection.execute(keys).fetchall() for keys in _KEYS])
+        keys = {key for found in rows for (key,) in found if isinstance(key, str)}
+        return tuple(sorted(key for key in keys if self.get(key) is None))
 
     def _intact(self, connection: sqlite3.Connection, key: str) -> Stored | None:
         """Return the stored answer if its row reads as it was written; note the key if not."""

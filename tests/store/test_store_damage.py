@@ -55,9 +55,7 @@ def test_only_what_was_hit_is_asked_again(
             healed = [store.get(item.key) for item in items] == items
         assert all(answers[item.key] in (None, item) for item in items)
         assert to_ask == missing
-        assert (
-            log or store.rescued or named == missing
-        )  # a log's loss is that of rows that were never in the file
+        assert log or store.rescued or missing <= named  # what a log loses was never in the file
         assert healed
         missed += len(missing)
         shutil.rmtree(folder)
