@@ -66,11 +66,13 @@ def _settings(settings: Settings) -> dict[str, dict[str, str]]:
 
 def _store(settings: Settings) -> dict[str, Any]:
     if not settings.store.exists():
-        return {"path": str(settings.store), "rows": 0, "bytes": 0, "damaged": []}
+        return {"path": str(settings.store), "rows": 0, "bytes": 0, "damaged": [], "rebuilt from": []}
     with SqliteResponses(settings.store) as store:
         stats = store.stats()
         damaged = list(store.verify())
-    return {"path": str(settings.store), **stats._asdict(), "damaged": damaged}
+    # A file too broken to be used was rebuilt, now or by an earlier run, and is kept for whoever can read more of it.
+    aside = sorted(str(file) for file in settings.store.parent.glob(f"{settings.store.name}.damaged-*"))
+    return {"path": str(settings.store), **stats._asdict(), "damaged": damaged, "rebuilt from": aside}
 
 
 def _today(settings: Settings) -> dict[str, str]:

@@ -41,6 +41,10 @@ from summariser.store.stored import Stored
 _ONE_RESPONSE = f"{SELECT_RESPONSE} WHERE key = ?"
 _ONE_AWAITED = f"{SELECT_AWAITED} WHERE key = ? AND request IS NOT NULL"
 _ANSWERED = "UPDATE awaited SET request = NULL WHERE key = ?"
+_CHECKSUM = "SELECT checksum FROM response WHERE key = ?"
+_KEYS = ("SELECT key FROM response", "SELECT key FROM response NOT INDEXED")
+"""Every key, from the index and from the rows: damage to one of them leaves it legible in the other."""
+
 _MODELS = "SELECT model, count(*), min(recorded_at), max(recorded_at) FROM response GROUP BY model"
 
 T = TypeVar("T")
@@ -126,6 +130,8 @@ class SqliteResponses:
             new = [row for row in rows if replace or self._intact(connection, row[0]) is None]
             connection.executemany(INSERT_RESPONSE, new)
             connection.executemany(_ANSWERED, keys := [(row[0],) for row in new])
+            for row in new:
+                _read_back(connection, row)
             return keys
 
         kept = self._change(work)
@@ -231,8 +237,9 @@ class SqliteResponses:
 
     def verify(self) -> tuple[str, ...]:
         """Read every row and return the keys of the damaged ones; a broken file is rebuilt first."""
-        keys = self._change(lambda connection: connection.execute("SELECT key FROM response").fetchall())
-        return tuple(sorted(key for (key,) in keys if self.get(key) is None))
+        rows = self._change(lambda connection: [connection.execute(keys).fetchall() for keys in _KEYS])
+        keys = {key for found in rows for (key,) in found if isinstance(key, str)}
+        return tuple(sorted(key for key in keys if self.get(key) is None))
 
     def _intact(self, connection: sqlite3.Connection, key: str) -> Stored | None:
         """Return the stored answer if its row reads as it was written; note the key if not."""
@@ -307,6 +314,18 @@ def _alone(path: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise StoreError(f"{path} is being opened by another process for {BUSY_SECONDS:.0f} s") from error
+
+
+def _read_back(connection: sqlite3.Connection, row: Row) -> None:
+    """Make sure that a row just written is found again: an index can be damaged without any sign but this.
+
+    Raises:
+        sqlite3.DatabaseError: The index is damaged; rebuilding the file mends it.
+    """
+    if connection.execute(_CHECKSUM, row[:1]).fetchone() != (row[1],):
+        error = sqlite3.DatabaseError("an answer just stored is not found again")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
 
 def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from summariser.store import SqliteResponses
 from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
@@ -81,6 +82,14 @@ def test_credentials_and_endpoints_that_fail(  # noqa: PLR0913, PLR0917 - a tabl
         assert ran.rows["a.txt"][0] == "failed"
 
 
+def _stored(store: Path) -> int:
+    """Return how many answers a store holds that another process writes to."""
+    if not store.exists():
+        return 0
+    with SqliteResponses(store) as responses:
+        return responses.stats().rows
+
+
 @pytest.mark.posix
 def test_interrupts_in_quick_succession_are_one(tmp_path: Path) -> None:
     """A key that is held down sends many: the command still says that it was interrupted, and exits with 130."""
@@ -144,6 +153,10 @@ def test_a_run_that_is_interrupted_says_so_and_goes_on_later(tmp_path: Path, see
 
     first = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     assert server.stdout.readline().strip() == "busy"
+    store = Path(os.environ["SUMMARISER_STORE"])
+    while _stored(store) < 2:
+        assert first.poll() is None
+        time.sleep(0.01)
     first.send_signal(signal.SIGINT)
     time.sleep(0.05)
     first.send_signal(signal.SIGINT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from summariser.store import SqliteResponses, Stored
+from tests.store.damaging import damage
 
 WRITER = """
 import pathlib, sys
@@ -32,20 +32,6 @@ for number in range(100_000):
     store.put(Stored(key=request.key, request=request, response=response, meta=meta))
     print(request.key, flush=True)
 """
-
-
-def damage(data: bytes, seed: int) -> bytes:
-    """Return `data` with a flipped bit, a zeroed sector, a lost end or a doubled page at a random place."""
-    rng = random.Random(seed)  # noqa: S311 - places to damage, not a secret
-    at = rng.randrange(len(data))
-    bit = bytes([data[at] ^ 1 << rng.randrange(8)])
-    kinds = [
-        data[:at] + bit + data[at + 1 :],
-        data[:at] + bytes(512) + data[at + 512 :],
-        data[:at],
-        data[:at] + data[at : at + 4096] + data[at:],
-    ]
-    return rng.choice(kinds)
 
 
 @pytest.mark.posix
