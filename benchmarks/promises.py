@@ -46,14 +46,11 @@ class Promise(NamedTuple):
 
 
 def _kills(rows: Sequence[Figures]) -> str:
-    kills = sum(row["kills"] for row in rows)
-    repaid = sum(row["repaid_per_kill"] * row["kills"] for row in rows) / kills
-    return (
-        f"{kills} kills: {repaid:.2f} answers paid again per kill, the oldest "
-        f"{max(row['oldest_repaid_ms'] for row in rows):.0f} ms old at the kill; at most "
-        f"{max(row['asked_again_at_most'] for row in rows)} requests asked again; "
-        f"{sum(row['unsound_stores'] for row in rows)} damaged stores; "
-        f"{sum(row['different_outputs'] for row in rows)} files that differ from an unkilled run's"
+    return "; ".join(
+        f"{row['kills']} kills at load {row['load']}: {row['repaid_per_kill']:.2f} answers paid again per kill, the "
+        f"oldest {row['oldest_repaid_ms']:.0f} ms old at the kill, at most {row['asked_again_at_most']} requests asked "
+        f"again, {row['unsound_stores']} damaged stores, {row['different_outputs']} differing files"
+        for row in rows
     )
 
 
@@ -241,7 +238,11 @@ def page(lines: Iterable[Line]) -> str:
 
 
 def _row(promise: Promise, lines: Sequence[Line]) -> str:
-    says = promise.says([line["figures"] for line in lines]) if lines else "not measured yet"
+    says = (
+        promise.says([line["figures"] | {"load": line["load"]} for line in lines])
+        if lines
+        else "not measured yet"
+    )
     if load := max((line["load"] for line in lines), default=0):
         says += f" (load {load})"
     return f"| {promise.text} | {says} | {promise.peer or '–'} | `{promise.command}` |\n"
