@@ -12,7 +12,7 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
 # Tests that run whole commands, many times over: tracing them would take longer than the rest together.
-WHOLE := tests/browser tests/cli tests/pipeline tests/test_docs.py tests/test_project.py \
+WHOLE := tests/browser tests/cli tests/durability tests/examples tests/pipeline tests/test_docs.py tests/test_project.py \
 	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
 	test_evaluation_run.py test_evaluation_trial.py)
 
