@@ -12,10 +12,13 @@ RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
 # Tests that run whole commands, many times over: tracing them would take longer than the rest together.
-WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/gate tests/injection tests/pipeline \
-	tests/security tests/soak tests/test_docs.py tests/test_project.py \
+WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/durability tests/examples tests/gate \
+	tests/injection tests/pipeline tests/security tests/soak tests/test_docs.py tests/test_project.py \
 	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
 	test_evaluation_run.py test_evaluation_trial.py)
+
+# Over two processes; the tests of a module stay together, since they share what is dear to make.
+SPREAD := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo venv check lint types imports test eval slow soak mutants fix oldest newest constraints clean
@@ -42,9 +45,9 @@ imports: $(DEV) ## which module may import which
 	$(BIN)/lint-imports --no-logo
 
 test: $(DEV) ## tests and examples, offline; of those that run no whole command, the branch coverage of the core
-	$(BIN)/python -m pytest --cov --cov-report= -m "not slow and not soak" $(addprefix --ignore=,$(WHOLE))
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report= -m "not slow and not soak" $(addprefix --ignore=,$(WHOLE))
 	@$(BIN)/coverage report
-	$(BIN)/python -m pytest -m "not slow and not soak" $(WHOLE)
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow and not soak" $(WHOLE)
 
 eval: $(DEV) ## score the recordings against gold: the replay gate
 	$(BIN)/summarise eval --check
@@ -55,7 +58,7 @@ slow: $(DEV) ## tests that need minutes or the package index
 
 soak: $(DEV) ## the long forms of the tests of reliability, an hour or so; notes their figures in build/soak.jsonl
 	rm -f build/soak.jsonl
-	$(BIN)/python -m pytest -m soak tests/soak
+	$(BIN)/python -m pytest -m soak tests
 	$(MAKE) mutants
 	@echo "python -m benchmarks.promises --record writes these figures into docs/promises.md"
 

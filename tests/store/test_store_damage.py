@@ -13,6 +13,7 @@ import pytest
 
 from summariser.cli import main
 from summariser.store import SqliteResponses, Stored
+from summariser.store.rows import response_row, stored_of
 from tests.store.damaging import damage
 
 ROWS = 24
@@ -64,6 +65,16 @@ def test_only_what_was_hit_is_asked_again(
         shutil.rmtree(folder)
 
     assert 0 < missed < len(places) * ROWS
+
+
+@pytest.mark.parametrize("cell", range(5))
+def test_a_cell_that_became_null_is_damage(make_stored: MakeStored, cell: int) -> None:
+    """Damage to the head of a row can make SQLite read NULL in any column: the row counts as damaged, and no more."""
+    row: list[Any] = list(response_row(make_stored()))
+    row[cell] = None
+
+    with pytest.raises(ValueError, match="checksum"):
+        stored_of(tuple(row))
 
 
 def test_doctor_names_what_is_damaged(make_stored: MakeStored, capfd: pytest.CaptureFixture[str]) -> None:
