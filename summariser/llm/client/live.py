@@ -8,8 +8,9 @@ import json
 import random
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from decimal import Decimal
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -159,7 +160,7 @@ class Live:
     async def _answer(self, request: Request, flight: Flight) -> Answered:
         fresh = self.settings.fresh and request.key not in self._asked
         while True:
-            found = await asyncio.to_thread(self._look, request.key, fresh=fresh)
+            found = await self._found(request.key, fresh=fresh)
             if isinstance(found, Stored):
                 return Answered(found)
             if found:
@@ -170,6 +171,17 @@ class Live:
             return await self._ask(request, flight)
         except BaseException:
             await asyncio.to_thread(self.responses.release, request.key)
+            raise
+
+    async def _found(self, key: str, *, fresh: bool) -> Stored | bool:
+        """Return what `_look` does; whoever is cancelled while a thread looks leaves no claim behind."""
+        looking = asyncio.get_running_loop().run_in_executor(None, partial(self._look, key, fresh=fresh))
+        try:
+            return await asyncio.shield(looking)
+        except asyncio.CancelledError:
+            with suppress(SummariserError):
+                if await looking is True:
+                    self.responses.release(key)
             raise
 
     def _look(self, key: str, *, fresh: bool) -> Stored | bool:
