@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from summariser.chunks import merge
-from summariser.errors import ContextError, InvalidAnswerError, ModelError
+from summariser.errors import ContextError, InvalidAnswerError, ModelError, NoRecordingError
 from summariser.ground import Failure, Page, candidate_sentences, is_of_order, prove, same_identity
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import content_of, estimate_tokens, prompt_was_cut, usage_of
@@ -19,7 +19,10 @@ from summariser.records import Proved, Record, RecordType, Rejected, RejectionRe
 from summariser.request import Request
 
 STRUCTURAL_REASKS = 2
-"""Times that an answer which breaks the schema is asked again; by chance two such answers follow each other."""
+"""Times that an answer which breaks the schema is asked again in one run; by chance two such follow each other."""
+
+MOST_STRUCTURAL_REASKS = 6
+"""Times that it is asked again in all runs together: who never answers in form is not paid for ever."""
 
 MOST_ASKED_AGAIN = 100
 """Most failing records of one answer that are asked about again; the rest are rejected, and cost nothing."""
@@ -118,25 +121,35 @@ async def _extract(task: _Task) -> Extraction:
 
 
 async def _drafts(task: _Task, result: Extraction) -> list[Record]:
-    """Return the draft records, after at most `STRUCTURAL_REASKS` of the kind.
+    """Return the draft records, after at most `STRUCTURAL_REASKS` of the kind that are sent now.
 
-    A re-ask shows the answer it is about. So one that would show the same
-    again is the same request: its stored answer stands, and costs nothing.
+    A re-ask shows the answer it is about, so stored answers are followed for
+    nothing, and a later run goes on behind the last of them. A re-ask that would
+    show the same again is the same request: no other answer is to be had.
     """
     kind, shown, _, (builder, _, _) = task
     model = answer_model(kind, builder.profile)
     schema = compile_schema(model)
     request = builder.main(shown, kind, schema)
-    for left in range(STRUCTURAL_REASKS, -1, -1):
+    seen: set[str] = set()
+    broken: InvalidAnswerError | None = None
+    while True:
         try:
             answer = await _ask(task, request, model, result)
-            break
         except InvalidAnswerError as error:
-            if not left:
-                raise
+            seen.add(request.key)
+            broken = error
             request = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
-    drafts: list[Record] = [_plain(kind, record) for record in answer.records]  # type: ignore[attr-defined]
-    return drafts
+            sent = sum(answered.asked for answered in result.answers)
+            if request.key in seen or sent > STRUCTURAL_REASKS or len(seen) > MOST_STRUCTURAL_REASKS:
+                raise
+        except NoRecordingError:
+            if broken is not None and len(seen) > STRUCTURAL_REASKS:
+                raise broken from None
+            raise
+        else:
+            drafts: list[Record] = [_plain(kind, record) for record in answer.records]  # type: ignore[attr-defined]
+            return drafts
 
 
 async def _ask_again(

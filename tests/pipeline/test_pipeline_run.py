@@ -294,3 +294,35 @@ async def test_gist_is_a_record_type_like_the_others(article: Document, tmp_path
     assert isinstance(sentence.record, GistSentence)
     assert sentence.record.text == "The plan leaked last week."
     assert [str(item.reason) for item in corpus.summaries[0].rejected] == ["no_answer"]
+
+
+def broken_until(count: int) -> Callable[[Body], str]:
+    """Return a model whose first `count` answers are broken, each in another way."""
+    given: list[Body] = []
+
+    def model(body: Body) -> str:
+        given.append(body)
+        return (
+            f"not json {len(given)}" if len(given) <= count else Script(records={"plan_terms": [CAP]})(body)
+        )
+
+    return model
+
+
+@pytest.mark.parametrize(
+    ("broken", "sent"), [(2, [3, 0]), (3, [3, 1, 0]), (5, [3, 3, 0]), (99, [3, 3, 1, 0])]
+)
+async def test_what_was_never_in_form_is_asked_again_by_the_next_run(
+    broken: int, sent: list[int], article: Document, tmp_path: Path
+) -> None:
+    """A run sends two re-asks at most, the next goes on behind the last stored answer; six are the end."""
+    asked, states = [], []
+    async with FaultServer(broken_until(broken)) as server:
+        for _ in sent:
+            before = len(server.ledger)
+            corpus = await corpus_of(settings_for(server, tmp_path), article, record_types=TERMS)
+            asked.append(len(server.ledger) - before)
+            states.append(corpus.run.rows[0].state)
+
+    assert asked == sent
+    assert states[-1] is (State.FAILED if broken > 6 else State.SUMMARISED)
