@@ -42,6 +42,7 @@ def settings_for(server: FaultServer, folder: Path, **changes: Any) -> dict[str,
         "prices": PRICES,
         "max_output_tokens": 1000,
         "transport": "httpx",
+        "confirm_above": 1000,  # nobody is there to agree
     }
     return fields | changes
 

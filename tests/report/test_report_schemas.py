@@ -84,7 +84,9 @@ def test_the_documented_schema_is_the_generated_one(name: str) -> None:
 
 def test_docs_hold_no_other_schema() -> None:
     """Every file in docs/schema is one that is generated."""
-    assert sorted(path.name for path in FOLDER.iterdir()) == sorted([*SCHEMAS, "evaluation.json", "plan.json"])
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(
+        [*SCHEMAS, "evaluation.json", "plan.json"]
+    )
 
 
 def test_written_articles_obey_the_schema(results: Contents) -> None:
