@@ -337,8 +337,8 @@ MUTANTS = (
         "quote alignment loosened",
         Edit(
             "summariser/ground/quotes.py",
-            "        if not (page.is_inside_token(at) or page.is_inside_token(end) or _splits_character(view, at, end)):",
-            "        if not _splits_character(view, at, end):",
+            "page.is_inside_token(at) or page.is_inside_token(end) or ",
+            "",
         ),
         "tests/ground/test_quotes.py",
     ),
