@@ -31,7 +31,6 @@ _DROPPED = dict.fromkeys(
     ),
     "",
 )
-_PLAIN = re.compile("[!-,.-_a-~]+(?: [!-,.-_a-~]+)*")
 _TAGS = range(0xE0000, 0xE0080)
 _SIMPLE: dict[int, str] = _QUOTES | _DASHES | _DROPPED | {ord("…"): "..."}
 

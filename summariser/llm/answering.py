@@ -8,6 +8,9 @@ from summariser.errors import AwaitingError, NoRecordingError
 from summariser.request import Request
 from summariser.store import Recordings, Responses, Stored
 
+STOPPED = "the run was stopped before this was asked"
+"""Why a request that was not sent, or not sent again, has no answer."""
+
 
 class Answered(NamedTuple):
     """One answer.

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from summariser.errors import BudgetError, ConfigurationError, StoreError
 from summariser.llm.answers import Usage, usage_of
 from summariser.llm.prices import Price, cost
+from summariser.llm.threads import whole
 from summariser.request import Request, canonical
 
 NOTHING = Decimal(0)
@@ -73,7 +74,7 @@ class Budget:
         async with self._changed:
             while True:
                 if self.limit is None or self.spent + self.held + most <= self.limit:
-                    ticket = await _whole(self._daily, most) if self._daily else None
+                    ticket = await _ticket(self._daily, most) if self._daily else None
                     if ticket is not None or self._daily is None:
                         self.held += most
                         return Held(most, ticket)
@@ -115,16 +116,14 @@ class Budget:
         return self.limit is None or self.spent + self.held + most <= self.limit
 
 
-async def _whole(daily: Spending, most: Decimal) -> int | None:
+async def _ticket(daily: Spending, most: Decimal) -> int | None:
     """Return the ticket of a daily limit; a caller that is cancelled meanwhile leaves none behind."""
-    holding = asyncio.create_task(asyncio.to_thread(daily.hold, most))
-    try:
-        return await asyncio.shield(holding)
-    except asyncio.CancelledError:
-        ticket = await holding
+
+    def settle(ticket: int | None) -> None:
         if ticket is not None:
-            await asyncio.to_thread(daily.settle, ticket, NOTHING)
-        raise
+            daily.settle(ticket, NOTHING)
+
+    return await whole(lambda: daily.hold(most), settle)
 
 
 class Tariff:

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 from summariser.document import Frozen
 from summariser.settings import Settings
 
+DEFAULT_HOST = "api.openai.com"
+"""Where requests go when no base URL is set: the SDK's own default."""
+
 _LOCAL_TIMEOUT = 900.0
 _LOCAL_DEADLINE = 1800.0
 _REASONING_TIMEOUT = 600.0
@@ -170,7 +173,7 @@ _ONE_AT_A_TIME: dict[str, Any] = {
 
 ENDPOINTS: tuple[Row, ...] = (
     Row("openai", lambda _, endpoint: not endpoint.host, {"hosted": True}),
-    Row("openai", _at("api.openai.com"), {"hosted": True}),
+    Row("openai", _at(DEFAULT_HOST), {"hosted": True}),
     Row("azure", _AZURE, {"hosted": True, "schema_limits": SchemaLimits(100, 5, 500, 15_000)}),
     Row(
         "openrouter",

@@ -10,7 +10,7 @@ from typing import Any
 
 from summariser.errors import DeferredError, NoRecordingError, SummariserError
 from summariser.ledger import Usage
-from summariser.llm.answering import Answered, Answers
+from summariser.llm.answering import STOPPED, Answered, Answers
 from summariser.llm.answers import usage_of
 from summariser.pipeline.turns import Turns
 from summariser.request import Request
@@ -150,4 +150,4 @@ async def _stored_only(stored: Answers, request: Request) -> Answered:
     try:
         return await stored.complete(request)
     except NoRecordingError as error:
-        raise DeferredError("the run was stopped before this was asked") from error
+        raise DeferredError(STOPPED) from error

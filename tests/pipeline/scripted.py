@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,8 +75,6 @@ def user(body: Body) -> str:
     content: str = body["messages"][1]["content"]
     return content
 
-
-Answering = Callable[[Body], str]
 
 CAP = {
     "plan": "main",

@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from summariser.errors import DeferredError
-from summariser.llm.answering import Answered
+from summariser.llm.answering import STOPPED, Answered
 from summariser.llm.client.retry import Attempts, Deadline
-
-STOPPED = "the run was stopped before this was asked"
 
 
 @dataclass

@@ -8,9 +8,8 @@ import json
 import random
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from decimal import Decimal
-from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -24,10 +23,10 @@ from summariser.errors import (
     SummariserError,
     TransportError,
 )
-from summariser.llm.answering import Answered
+from summariser.llm.answering import STOPPED, Answered
 from summariser.llm.budget import NOTHING, Budget, Spending, Tariff
 from summariser.llm.client.breaker import Breaker
-from summariser.llm.client.flight import STOPPED, Flight
+from summariser.llm.client.flight import Flight
 from summariser.llm.client.keeper import Keeper
 from summariser.llm.client.retry import (
     Attempts,
@@ -42,6 +41,7 @@ from summariser.llm.client.wire import Wire
 from summariser.llm.counting import counted, prompt_tokens
 from summariser.llm.limits import Limiter
 from summariser.llm.quirks import Quirks, preferred
+from summariser.llm.threads import whole
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import Meta, SharedResponses, Stored
@@ -175,14 +175,12 @@ class Live:
 
     async def _found(self, key: str, *, fresh: bool) -> Stored | bool:
         """Return what `_look` does; whoever is cancelled while a thread looks leaves no claim behind."""
-        looking = asyncio.get_running_loop().run_in_executor(None, partial(self._look, key, fresh=fresh))
-        try:
-            return await asyncio.shield(looking)
-        except asyncio.CancelledError:
-            with suppress(SummariserError):
-                if await looking is True:
-                    self.responses.release(key)
-            raise
+
+        def give_back(found: object) -> None:
+            if found is True:
+                self.responses.release(key)
+
+        return await whole(lambda: self._look(key, fresh=fresh), give_back)
 
     def _look(self, key: str, *, fresh: bool) -> Stored | bool:
         """Return the stored answer, else whether this caller is the one to ask now."""

@@ -15,7 +15,7 @@ from summariser.ledger.states import UNANSWERED
 from summariser.llm.answering import Collector
 from summariser.llm.answers import Usage
 from summariser.llm.prices import cost
-from summariser.llm.quirks import Quirks, endpoint_of, preferred
+from summariser.llm.quirks import DEFAULT_HOST, Quirks, endpoint_of, preferred
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.plan.consent import why_ask
 from summariser.pipeline.plan.forecast import Pace, batches_of, cost_of, seconds_of, work_of
@@ -34,7 +34,6 @@ from summariser.store import Layered, Responses, SqliteResponses, Stored, endpoi
 SAMPLE = 200
 """Inputs that are looked at where there are too many to hold."""
 
-_DEFAULT_HOST = "api.openai.com"
 _PER_SECOND = {True: 25.0, False: 70.0}
 """Tokens of an answer in a second, at a local endpoint and at a hosted one: guesses, since nothing stored tells."""
 
@@ -158,7 +157,7 @@ def _seen(inputs: Sequence[Input], settings: Settings, corpus: Corpus) -> Plan:
     """Return the plan of a run that asks nothing."""
     return Plan(
         model=settings.model,
-        host=endpoint_host(settings.base_url) or _DEFAULT_HOST,
+        host=endpoint_host(settings.base_url) or DEFAULT_HOST,
         local=endpoint_of(settings.base_url).local,
         inputs=len(inputs),
         skipped=corpus.run.totals.states.get(State.SKIPPED, 0),

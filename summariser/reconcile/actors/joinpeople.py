@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from summariser.normalise import is_named
 from summariser.reconcile.actors.clusters import Clusters
@@ -28,15 +28,9 @@ from summariser.reconcile.actors.personnames import (
     sound,
 )
 
-_CLOSENESS: tuple[Relation, ...] = (
-    "order",
-    "longer",
-    "respelt given name",
-    "other given name",
-    "second surname",
-    "respelt surname",
-    "misspelt surname",
-)
+_CLOSENESS: tuple[Relation, ...] = get_args(Relation)[1:]
+"""What is less than the same, from the closest on."""
+
 _SOUND = "sounds like "
 _NEEDED: dict[Relation, int] = {
     "other given name": 2,
