@@ -1,25 +1,20 @@
-"""Real processes that run the command line and die, or find the disk failing, at a step that the test names.
-
-They are forked from a server that has imported everything once, so that a test can afford many of them.
-"""
+"""Processes that run the command line and die, or find the disk failing, at a step that the test names."""
 
 from __future__ import annotations
 
 import asyncio
 import errno
 import itertools
-import multiprocessing
 import os
 import signal
 import sqlite3
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from summariser.cli import main
 from tests.faults import FaultServer, Ledger
+from tests.forked import LOOK, Task, start
 
 STEPS = ("open", "mkdir", "replace", "rename", "unlink", "fsync")
 """Calls of the operating system that change a disk, or may."""
@@ -28,53 +23,16 @@ STATEMENTS = ("BEGIN", "COMMIT", "PRAGMA")
 """What SQLite is told that reaches the disk, or may."""
 
 CONCURRENCY = 4
-_IMPORTED = [
-    "pytest",
-    "summariser.cli.run",
-    "summariser.report",
-    "summariser.pipeline",
-    "tests.durability.running",
-]
 _TEXT = "The Lake Orvel accord, article {}. Under it, Tolvia would pump no more than {} million cubic metres a year."
 
 Step = Callable[[int], None]
-
-
-class Task(NamedTuple):
-    """One run of the command line.
-
-    Attributes:
-        words: Its arguments.
-        folder: Where it runs; its screen goes to `screen.txt` in it.
-        environ: Variables it gets.
-        before: Called in its process before it begins.
-    """
-
-    words: Sequence[str]
-    folder: Path
-    environ: Mapping[str, str]
-    before: Callable[[], None] | None = None
-
-    @property
-    def screen(self) -> str:
-        """What it and those before it printed."""
-        return (self.folder / "screen.txt").read_text("utf-8")
-
-
-def start(task: Task) -> BaseProcess:
-    """Return a process that runs `task`."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_IMPORTED)
-    process = context.Process(target=_run, args=(task,))
-    process.start()
-    return process
 
 
 async def ended(process: BaseProcess, *, within: float = 60) -> int:
     """Return a process's exit code once it has ended; minus the number of the signal that ended it."""
     async with asyncio.timeout(within):
         while process.is_alive():  # noqa: ASYNC110 - a process of another module, which tells no event loop
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(LOOK)
     return process.exitcode or 0
 
 
@@ -169,16 +127,3 @@ def _watch(step: Step) -> None:
 
 
 _OPEN = os.open
-
-
-def _run(task: Task) -> None:
-    """Run the command in this process, as a shell would have started it."""
-    os.chdir(task.folder)
-    os.environ.update(task.environ)
-    screen = os.open("screen.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-        os.dup2(screen, stream.fileno())
-    if task.before:
-        task.before()
-    main(list(task.words))

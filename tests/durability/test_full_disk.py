@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from summariser.store import SqliteResponses
-from tests.durability.running import CONCURRENCY, Task, articles, command, fail_from, paid_again, ran
+from tests.durability.running import CONCURRENCY, articles, command, fail_from, paid_again, ran
 from tests.faults import FaultServer, Plan
+from tests.forked import Task
 from tests.pipeline.scripted import Script
 
 pytestmark = pytest.mark.posix

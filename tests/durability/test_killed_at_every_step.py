@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.durability.running import CONCURRENCY, Task, articles, command, kill_at, paid_again, ran
+from tests.durability.running import CONCURRENCY, articles, command, kill_at, paid_again, ran
 from tests.faults import FaultServer, Ledger
+from tests.forked import Task
 from tests.pipeline.scripted import Script
 
 pytestmark = pytest.mark.posix

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.durability.running import Task, articles, command, ended, paid_again, ran, start
+from tests.durability.running import articles, command, ended, paid_again, ran
 from tests.faults import FaultServer, Plan
+from tests.forked import Task, start
 from tests.pipeline.scripted import Script
 
 pytestmark = pytest.mark.posix

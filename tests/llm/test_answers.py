@@ -27,6 +27,7 @@ from summariser.llm.answers import (
     strict_json,
     usage_of,
 )
+from tests.timing import cpu_seconds
 
 
 def completion(message: object, finish: object = "stop", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
@@ -429,13 +430,12 @@ def test_the_cost_is_linear(unit: str) -> None:
 
     def seconds(size: int) -> float:
         text = "[" + unit * (size // len(unit))
-        best = float("inf")
-        for _ in range(3):
-            start = time.process_time()
+
+        def read() -> None:
             with pytest.raises(InvalidAnswerError):
                 strict_json(text)
-            best = min(best, time.process_time() - start)
-        return best
+
+        return cpu_seconds(read, tries=3)
 
     assert seconds(1_600_000) < 4 * seconds(400_000) * 1.5 + 0.05
 

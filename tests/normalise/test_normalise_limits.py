@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
-import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -29,6 +27,7 @@ from summariser.normalise import (
     unsupported_figures,
 )
 from tests.conftest import allowed
+from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.no_cover
 """What is timed runs without the tracer."""
@@ -71,25 +70,14 @@ PUMPED += [
 ]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of one call, without that of collecting what other tests left behind."""
-    gc.disable()
-    try:
-        start = time.process_time()
-        work()
-        return time.process_time() - start
-    finally:
-        gc.enable()
-
-
 @pytest.mark.parametrize("pump", DENSE)
 def test_patterns_are_linear(pump: str) -> None:
     """No pattern takes a second for a megabyte of anything, used as it is used."""
     text = (pump * 1_000_000)[:1_000_000]
     for pattern in SEARCHED:
-        assert seconds(partial(deque, pattern.finditer(text), maxlen=0)) < 1
+        assert cpu_seconds(partial(deque, pattern.finditer(text), maxlen=0)) < 1
     for pattern in MATCHED:
-        assert seconds(partial(pattern.fullmatch, text)) < 1
+        assert cpu_seconds(partial(pattern.fullmatch, text)) < 1
 
 
 @pytest.mark.parametrize("pump", PUMPED)
@@ -100,7 +88,7 @@ def test_grammars_are_linear(pump: str) -> None:
         text = (pump * size)[:size]
         folded(text)
         claim = "600,000 troops"
-        return seconds(
+        return cpu_seconds(
             lambda: (
                 unsupported_figures(claim, text),
                 mentions("Mike Johnson", text),
@@ -117,7 +105,7 @@ def test_a_long_article_takes_less_than_a_second(
 ) -> None:
     """150 KB of news are read in under a second."""
     text = (seed("003") * 12)[:150_000]
-    assert seconds(lambda: read(text)) < allowed(1)
+    assert cpu_seconds(lambda: read(text)) < allowed(1)
 
 
 @given(text=st.text(alphabet="0123456789,.' \u00a0½²¹-$%kmbn\n", max_size=60))

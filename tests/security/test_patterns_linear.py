@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.security.patterns import Used, growing, in_use, lead, pumps, work
+from tests.timing import cpu_seconds
 
 BOUNDED = {
     "summariser.ground.sentences._ABBREVIATION": 13,
@@ -75,14 +74,4 @@ def _grows(run: Callable[[str], object], text_of: Callable[[int], str], size: in
 
 
 def _seconds(run: Callable[[str], object], text: str, times: int) -> float:
-    """Return the processor time of the fastest run."""
-    best = float("inf")
-    gc.disable()  # what other tests left behind is not the pattern's
-    try:
-        for _ in range(times):
-            begun = time.process_time()
-            run(text)
-            best = min(best, time.process_time() - begun)
-    finally:
-        gc.enable()
-    return best
+    return cpu_seconds(lambda: run(text), tries=times)

@@ -1,54 +1,20 @@
-"""Real processes that run the command line and may be killed at any instant, started in milliseconds.
-
-They are forked from a server that has imported everything once, so that a test can afford many of them.
-"""
+"""Processes that run the command line over many articles, and what is killed when."""
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import random
 import sqlite3
-import sys
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NamedTuple
 
-from summariser.cli import main
+from tests import forked
 from tests.faults import FaultServer
+from tests.forked import LOOK, Task
 
 CONCURRENCY = 20
-_LOOK = 0.001
-_IMPORTED = [
-    "pytest",
-    "summariser.cli.run",
-    "summariser.report",
-    "summariser.pipeline",
-    "tests.soak.children",
-]
-
-
-class Task(NamedTuple):
-    """One run of the command line.
-
-    Attributes:
-        words: Its arguments.
-        folder: Where it runs; its screen goes to `screen.txt` in it.
-        environ: Variables it gets.
-    """
-
-    words: Sequence[str]
-    folder: Path
-    environ: Mapping[str, str]
-
-    @property
-    def store(self) -> Path:
-        """The store it keeps answers in."""
-        return Path(self.environ["SUMMARISER_STORE"])
 
 
 @dataclass
@@ -71,17 +37,13 @@ class Child:
     async def ended(self) -> int:
         """Return its exit code, once it has ended."""
         while self.process.is_alive():  # noqa: ASYNC110 - a process sets no event
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(LOOK)
         return self.process.exitcode or 0
 
 
 def start(task: Task) -> Child:
-    """Return a process that runs `task`."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_IMPORTED)
-    process = context.Process(target=_run, args=(task,))
-    process.start()
-    return Child(process, _now())
+    """Return a process that runs `task`, and when it was started."""
+    return Child(forked.start(task), _now())
 
 
 def command(
@@ -111,7 +73,7 @@ def sound(store: Path) -> bool:
 async def until_delivered(server: FaultServer, count: int, child: Child) -> None:
     """Return when the server has delivered `count` answers, or the child has ended."""
     while server.ledger.delivered < count and child.process.is_alive():  # noqa: ASYNC110 - the same
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(LOOK)
 
 
 def spread(kills: int, of: int, rng: random.Random) -> list[int]:
@@ -126,14 +88,3 @@ def spread(kills: int, of: int, rng: random.Random) -> list[int]:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _run(task: Task) -> None:
-    """Run the command in this process, as a shell would have started it."""
-    os.chdir(task.folder)
-    os.environ.update(task.environ)
-    screen = os.open("screen.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-        os.dup2(screen, stream.fileno())
-    main(list(task.words))

@@ -18,7 +18,8 @@ from summariser import Document, Settings
 from summariser.records import GistSentence, RecordType
 from summariser.records.base import Slot
 from tests.faults import FaultServer, Plan
-from tests.soak.children import Task, command, start
+from tests.forked import Task
+from tests.soak.children import command, start
 from tests.soak.corpus import answer, item_of, text_of, write_articles
 from tests.soak.figures import Figure
 from tests.soak.inside import GIST, documents, run, settings_for

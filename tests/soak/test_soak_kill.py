@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults import FaultServer, Plan
-from tests.soak.children import CONCURRENCY, Task, command, sound, spread, start, until_delivered
+from tests.forked import Task
+from tests.soak.children import CONCURRENCY, command, sound, spread, start, until_delivered
 from tests.soak.corpus import answer, item_of, write_articles
 from tests.soak.figures import Figure
 from tests.soak.outputs import different
