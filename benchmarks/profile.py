@@ -41,7 +41,7 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("schema: digest", "summariser.pipeline.article:schema_digest"),
     ("request key", "summariser.request:request_key"),
     ("token estimate", "summariser.pipeline.summariser:estimate_tokens"),
-    ("token estimate", "summariser.pipeline.extract:estimate_tokens"),
+    ("token estimate", "summariser.llm.counting:estimate_tokens"),
     ("store: get", "summariser.store.sqlite:SqliteResponses.get"),
     ("store: claim", "summariser.store.claims:Claims.take"),
     ("store: release", "summariser.store.sqlite:SqliteResponses.release"),

@@ -29,7 +29,7 @@ from benchmarks.measuring import Options, Section, Spread, in_turns, markdown, r
 from benchmarks.serving import serving
 
 LATENCY, CONCURRENCY = 0.2, 50
-NUMBER = {"tiny": 250, "seeds": 20}
+NUMBER = {"tiny": 400, "seeds": 20}
 SMALL = {"tiny": 10}
 CONTENDERS = (POSTING, OURS, OURS_HTTPX, OURS_STORED, BARE, LANGEXTRACT, CURATOR)
 _TITLES = {"tiny": "Articles of two sentences", "seeds": "News articles of 3 to 15 thousand characters"}

@@ -38,6 +38,7 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(_DEPTH_STEP))
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
 )
+_ASCII = bytes(range(128))
 _ASCII_PER_TOKEN = 4.0
 _LETTERS_PER_TOKEN = 2.5
 _WIDE_PER_TOKEN = 1.25
@@ -145,9 +146,9 @@ def estimate_tokens(text: str) -> int:
     """
     if text.isascii():
         return -(-len(text) // 4)
-    wide = len(text) - len(_WIDE.sub("", text))
-    narrow = len(text.encode("ascii", "ignore"))
-    letters = len(text) - wide - narrow
+    rare = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    wide = len(rare) - len(_WIDE.sub("", rare))
+    narrow, letters = len(text) - len(rare), len(rare) - wide
     tokens = narrow / _ASCII_PER_TOKEN + letters / _LETTERS_PER_TOKEN + wide / _WIDE_PER_TOKEN
     return int(-(-tokens // 1))
 

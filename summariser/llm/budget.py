@@ -123,7 +123,7 @@ async def _ticket(daily: Spending, most: Decimal) -> int | None:
         if ticket is not None:
             daily.settle(ticket, NOTHING)
 
-    return await whole(lambda: daily.hold(most), settle)
+    return await whole(asyncio.get_running_loop().run_in_executor(None, daily.hold, most), settle)
 
 
 class Tariff:

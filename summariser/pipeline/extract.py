@@ -11,8 +11,9 @@ from summariser.chunks import merge
 from summariser.errors import ContextError, InvalidAnswerError, ModelError, NoRecordingError
 from summariser.ground import Failure, Page, candidate_sentences, is_of_order, prove, same_identity
 from summariser.llm.answering import Answered, Answers
-from summariser.llm.answers import content_of, estimate_tokens, prompt_was_cut, usage_of
+from summariser.llm.answers import content_of, prompt_was_cut, usage_of
 from summariser.llm.client import parse
+from summariser.llm.counting import prompt_tokens
 from summariser.llm.schema import Answer, answer_model, compile_schema, correction_model
 from summariser.prompts import Builder, FailingItem, Shown
 from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason
@@ -249,7 +250,7 @@ async def _ask(task: _Task, request: Request, model: type[Answer], result: Extra
 def _check_prompt(request: Request, body: dict[str, Any], hint: str) -> None:
     """Raise if the server took in much less than was sent: an answer about half an article is none."""
     usage = usage_of(body)
-    estimate = sum(estimate_tokens(str(message["content"])) for message in request.body["messages"])
+    estimate = prompt_tokens(request)
     if usage and prompt_was_cut(usage, estimate):
         raise ContextError(
             f"the server read {usage.input_tokens} of about {estimate} tokens, so it saw a part of the article. {hint}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from summariser.ledger import InputRow, Provenance, Run, Usage, exit_code, totals
 from summariser.llm.schema import answer_model, compile_schema
 from summariser.prompts import Builder
-from summariser.records import RecordType
+from summariser.records import Profile, RecordType
 from summariser.request import canonical
 from summariser.settings import Settings
 
@@ -59,7 +60,12 @@ def provenance_of(builder: Builder, record_types: Sequence[RecordType], settings
 
 def schema_digest(kind: RecordType, builder: Builder) -> str:
     """Return the sha256 of the compiled schema that a main request for `kind` sends."""
-    return hashlib.sha256(canonical(compile_schema(answer_model(kind, builder.profile)))).hexdigest()
+    return _schema_digest(kind, builder.profile)
+
+
+@lru_cache(maxsize=256)
+def _schema_digest(kind: RecordType, profile: Profile) -> str:
+    return hashlib.sha256(canonical(compile_schema(answer_model(kind, profile)))).hexdigest()
 
 
 def _version(name: str) -> str:

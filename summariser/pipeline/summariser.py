@@ -39,8 +39,11 @@ from summariser.reading import Input, read_all
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.settings import Settings
 
-ARTICLES_AHEAD = 4
+ARTICLES_AHEAD = 2
 """Articles under way for each request that may be in flight: enough to keep the endpoint busy, few enough to hold."""
+
+TURNS_AHEAD = 2
+"""Requests that have their turn for each that may be in flight: some are looked up or claimed meanwhile."""
 
 Item = str | PathLike[str] | Document | Input
 
@@ -98,7 +101,7 @@ class Summariser:
             options=request_options(quirks, self.settings.max_output_tokens) | dict(self.settings.extra_body),
             strict=self.settings.strict,
         )
-        self._turns = Turns(self.settings.concurrency)
+        self._turns = Turns(TURNS_AHEAD * self.settings.concurrency)
 
     async def __aenter__(self) -> Self:
         return self

@@ -181,7 +181,7 @@ class Builder:
         templates = [kind.template, *([] if wave == "main" else [wave])]
         return Request(
             body=self._body(
-                self.prompts.render("system", profile=self.profile),
+                _system(self.prompts, self.profile),
                 "\n\n".join(sections),
                 name=kind.name,
                 schema=schema,
@@ -204,6 +204,12 @@ class Builder:
             },
             **self.options,
         }
+
+
+@lru_cache(maxsize=256)
+def _system(prompts: PromptSet, profile: Profile) -> str:
+    """Return the system message, which is the same for every article of a run."""
+    return prompts.render("system", profile=profile)
 
 
 @lru_cache(maxsize=256)

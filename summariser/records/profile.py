@@ -79,6 +79,10 @@ class Profile(Frozen):
     places: Areas = ()
     towns: Areas = ()
 
+    def __hash__(self) -> int:
+        """Hash by the file's digest: a profile is looked up for every request, and all its words need not be read."""
+        return hash(self.sha256)
+
     def values(self, attribute: str) -> tuple[str, ...]:
         """Return the labels a `FromProfile` field may carry."""
         return tuple(item.name for item in getattr(self, attribute))

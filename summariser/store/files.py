@@ -32,6 +32,8 @@ def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
 
 def make_private(folder: Path) -> None:
     """Create `folder` and its missing parents with mode 0700 whatever the umask; leave others as they are."""
+    if folder.is_dir():
+        return
     missing = [part for part in (folder, *folder.parents) if not part.exists()]
     for part in reversed(missing):
         part.mkdir(mode=0o700, exist_ok=True)

@@ -122,7 +122,7 @@ async def test_a_daily_budget_needs_a_price(tmp_path: Path) -> None:
 
 
 async def test_an_answer_is_kept_even_if_its_price_cannot_be_noted(tmp_path: Path) -> None:
-    """The file breaks while a request is in flight: its answer is stored, and nothing more is sent."""
+    """The file breaks while a request is in flight: what has its cost set aside is asked and stored, and no more."""
     spending = spending_path(tmp_path / "responses.sqlite")
 
     def answer(body: dict[str, Any]) -> str:
@@ -137,6 +137,6 @@ async def test_an_answer_is_kept_even_if_its_price_cannot_be_noted(tmp_path: Pat
             stored = summariser.source.answers.responses.stats().rows  # type: ignore[attr-defined]  # a `Live`
 
     (row,) = corpus.run.rows
-    assert (server.ledger.delivered, stored) == (1, 1)
+    assert server.ledger.delivered == stored <= 2  # the second was next in line
     assert row.state is State.FAILED
     assert "no daily budget can be kept" in row.detail

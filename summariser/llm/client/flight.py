@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from summariser.errors import DeferredError
@@ -22,6 +22,7 @@ class Flight:
         callers: How many wait for it.
         idle: Whether it waits for its turn to be sent, first or again, so that nothing is lost by ending it.
         withdrawn: Whether it is not to be sent any more.
+        place: Its place among the requests in flight, while it has one.
         task: What brings the answer.
     """
 
@@ -30,6 +31,7 @@ class Flight:
     callers: int = 0
     idle: bool = False
     withdrawn: bool = False
+    place: AsyncExitStack = field(default_factory=AsyncExitStack)
     task: asyncio.Task[Answered] | None = None
 
     @contextmanager

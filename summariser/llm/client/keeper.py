@@ -1,35 +1,55 @@
-"""Puts answers into the store: on disk before anyone hears of them, as many to a commit as come in meanwhile."""
+"""The client's way to the store: looked up or claimed, and on disk before anyone hears of an answer."""
 
 from __future__ import annotations
 
-import asyncio
-import copy
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from summariser.errors import SummariserError
+from summariser.llm.threads import Gathered, whole
 from summariser.store import SharedResponses, Stored
 
+_LOOKS = 16
+"""Keys looked up in one turn of a thread: some milliseconds."""
 
-class _Waiting(NamedTuple):
-    """An answer on its way to the disk, and who waits for that."""
+_COMMIT = 1000
+"""Answers in one commit, which takes a few milliseconds of disk however many they are."""
 
-    stored: Stored
-    done: asyncio.Future[None]
+
+class _Look(NamedTuple):
+    """A key, and whether a stored answer is to be replaced."""
+
+    key: str
+    fresh: bool
 
 
 class Keeper:
-    """Keeps answers durably; one commit takes a few milliseconds of disk, however many answers it holds.
+    """Finds, claims and keeps answers, many in one turn of a thread.
 
     Args:
         responses: The store.
         replace: Whether a new answer takes the place of an older one.
+        admit: Raises when nothing may be asked any more; what is stored is found all the same.
     """
 
-    def __init__(self, responses: SharedResponses, *, replace: bool) -> None:
+    def __init__(
+        self, responses: SharedResponses, *, replace: bool, admit: Callable[[], None] = lambda: None
+    ) -> None:
         self._responses = responses
         self._replace = replace
-        self._waiting: list[_Waiting] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._admit = admit
+        self._looking: Gathered[_Look, Stored | bool] = Gathered(self._look_all, most=_LOOKS)
+        self._keeping: Gathered[Stored, None] = Gathered(self._commit, most=_COMMIT)
+
+    async def find(self, key: str, *, fresh: bool) -> Stored | bool:
+        """Return the stored answer (never if `fresh`), else whether this caller is the one to ask now.
+
+        Whoever is cancelled meanwhile leaves no claim behind.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return await whole(self._looking.submit(_Look(key, fresh)), lambda found: self._give_back(key, found))
 
     async def keep(self, stored: Stored) -> None:
         """Return once the answer is on disk, and the claim on its request given up.
@@ -37,36 +57,27 @@ class Keeper:
         Raises:
             StoreError: It could not be written.
         """
-        done = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(stored, done))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-        await done
+        await self._keeping.submit(stored)
 
-    async def _write(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await asyncio.to_thread(self._commit, [item.stored for item in batch])
-            except Exception as error:  # noqa: BLE001 - handed to those who wait
-                for item in batch:
-                    _end(item.done, error)
-            else:
-                for item in batch:
-                    _end(item.done, None)
-        self._writing = None
+    def _look_all(self, looks: Sequence[_Look]) -> list[Stored | bool | SummariserError]:
+        return [self._look(*look) for look in looks]
 
-    def _commit(self, batch: list[Stored]) -> None:
+    def _look(self, key: str, fresh: bool) -> Stored | bool | SummariserError:  # noqa: FBT001 - of a `_Look`
+        try:
+            stored = None if fresh else self._responses.get(key)
+            if stored is not None:
+                return stored
+            self._admit()
+            return self._responses.claim(key, replace=fresh)
+        except SummariserError as error:
+            return error
+
+    def _give_back(self, key: str, found: Stored | bool) -> None:  # noqa: FBT001 - what `find` returns
+        if found is True:
+            self._responses.release(key)
+
+    def _commit(self, batch: Sequence[Stored]) -> list[None]:
         self._responses.put_all(batch, replace=self._replace)
         for stored in batch:
             self._responses.release(stored.key)
-
-
-def _end(done: asyncio.Future[None], error: Exception | None) -> None:
-    """Tell who waits, if anyone still does."""
-    if done.done():
-        return
-    if error is None:
-        done.set_result(None)
-    else:  # each gets its own, since each notes on it what it took
-        done.set_exception(copy.copy(error) if isinstance(error, SummariserError) else error)
+        return [None] * len(batch)

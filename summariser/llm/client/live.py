@@ -8,7 +8,6 @@ import json
 import random
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
@@ -41,7 +40,6 @@ from summariser.llm.client.wire import Wire
 from summariser.llm.counting import counted, prompt_tokens
 from summariser.llm.limits import Limiter
 from summariser.llm.quirks import Quirks, preferred
-from summariser.llm.threads import whole
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import Meta, SharedResponses, Stored
@@ -110,7 +108,7 @@ class Live:
         self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
         self._flights: dict[str, Flight] = {}
         self._asked: set[str] = set()
-        self._keeper = Keeper(responses, replace=settings.fresh)
+        self._keeper = Keeper(responses, replace=settings.fresh, admit=self.breaker.check)
         self._wire = Wire(settings)
 
     async def complete(self, request: Request) -> Answered:
@@ -160,7 +158,7 @@ class Live:
     async def _answer(self, request: Request, flight: Flight) -> Answered:
         fresh = self.settings.fresh and request.key not in self._asked
         while True:
-            found = await self._found(request.key, fresh=fresh)
+            found = await self._keeper.find(request.key, fresh=fresh)
             if isinstance(found, Stored):
                 return Answered(found)
             if found:
@@ -172,23 +170,6 @@ class Live:
         except BaseException:
             await asyncio.to_thread(self.responses.release, request.key)
             raise
-
-    async def _found(self, key: str, *, fresh: bool) -> Stored | bool:
-        """Return what `_look` does; whoever is cancelled while a thread looks leaves no claim behind."""
-
-        def give_back(found: object) -> None:
-            if found is True:
-                self.responses.release(key)
-
-        return await whole(lambda: self._look(key, fresh=fresh), give_back)
-
-    def _look(self, key: str, *, fresh: bool) -> Stored | bool:
-        """Return the stored answer, else whether this caller is the one to ask now."""
-        stored = None if fresh else self.responses.get(key)
-        if stored is not None:
-            return stored
-        self.breaker.check()
-        return self.responses.claim(key, replace=fresh)
 
     async def _ask(self, request: Request, flight: Flight) -> Answered:
         """Return the endpoint's answer, on disk before anything is made of it; that ends the claim."""
@@ -206,6 +187,8 @@ class Live:
             if flight.withdrawn and flight.idle:
                 raise attempts.on(DeferredError(STOPPED)) from None
             raise
+        finally:
+            await flight.place.aclose()
         self.breaker.succeeded(sent_at=attempts.sent_at)
         self._asked.add(request.key)
         return Answered(
@@ -259,28 +242,36 @@ class Live:
         return body
 
     async def _attempt(self, request: Request, flight: Flight) -> dict[str, Any]:
-        """Return the completion of one attempt, telling the limiter how it went."""
+        """Return the completion of one attempt; its place among those in flight is kept until the answer is stored."""
+        slot = self.limiter.slot(prompt_tokens(request))
+        await flight.deadline.wait_for(flight.place.enter_async_context(slot))
+        try:
+            return await self._sent(request, flight)
+        except BaseException:
+            await flight.place.aclose()
+            raise
+
+    async def _sent(self, request: Request, flight: Flight) -> dict[str, Any]:
+        """Return the completion that the endpoint sends now, telling the limiter how it went."""
         attempts, deadline = flight.attempts, flight.deadline
-        async with AsyncExitStack() as place:
-            await deadline.wait_for(place.enter_async_context(self.limiter.slot(prompt_tokens(request))))
-            self.breaker.let_through()
-            flight.leave()
-            attempts.post(began := self._clock())
-            try:
-                async with asyncio.timeout(min(deadline.left(), self._timeout)):
-                    reply = await self._wire.post(request.body)
-            except (TimeoutError, openai.OpenAIError) as error:
-                meant = classify(error, hint=self.quirks.context_hint)
-                if isinstance(meant, TransientFault):
-                    attempts.count(meant)
-                self._observe(getattr(error, "status", None), getattr(error, "headers", {}), began)
-                raise meant from error
-            self._observe(200, reply.headers, began)
-            try:
-                return _completion(reply.content)
-            except TransientFault as fault:
-                attempts.count(fault)
-                raise
+        self.breaker.let_through()
+        flight.leave()
+        attempts.post(began := self._clock())
+        try:
+            async with asyncio.timeout(min(deadline.left(), self._timeout)):
+                reply = await self._wire.post(request.body)
+        except (TimeoutError, openai.OpenAIError) as error:
+            meant = classify(error, hint=self.quirks.context_hint)
+            if isinstance(meant, TransientFault):
+                attempts.count(meant)
+            self._observe(getattr(error, "status", None), getattr(error, "headers", {}), began)
+            raise meant from error
+        self._observe(200, reply.headers, began)
+        try:
+            return _completion(reply.content)
+        except TransientFault as fault:
+            attempts.count(fault)
+            raise
 
     def _observe(self, status: int | None, headers: Any, began: float) -> None:  # noqa: ANN401 - httpx or httpx2
         if status is not None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 import openai
+import pydantic_core
 
 from summariser.settings import Settings
 
@@ -61,6 +62,7 @@ class Wire:
 
     def __init__(self, settings: Settings) -> None:
         self._sdk = _sdk(settings)
+        self._url = f"{self.address.rstrip('/')}/chat/completions"
 
     @property
     def address(self) -> str:
@@ -76,7 +78,9 @@ class Wire:
             LargeFault: The answer did not end within `MAX_ANSWER` bytes.
             openai.OpenAIError: The connection failed before the response began.
         """
-        unread: Any = await self._sdk.post("/chat/completions", body=body, cast_to=object, options=_AS_STREAM)
+        unread: Any = await self._sdk.post(
+            self._url, content=pydantic_core.to_json(body), cast_to=object, options=_AS_STREAM
+        )
         response = unread.http_response
         try:
             content = await _read(response, MAX_ANSWER)
