@@ -12,7 +12,6 @@ from summariser.ground.prove import (
 )
 from summariser.ground.quotes import find_quote, find_quotes
 from summariser.ground.sentences import sentences
-from summariser.ground.suspicion import is_of_order
 
 __all__ = [
     "Failure",
@@ -22,7 +21,6 @@ __all__ = [
     "find_quote",
     "find_quotes",
     "ground",
-    "is_of_order",
     "prove",
     "same_identity",
     "sentences",

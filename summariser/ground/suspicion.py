@@ -26,7 +26,6 @@ _ACTIVE = re.compile(
 _NAME = re.compile(r"(?<![\w-])[A-Z][^\W\d_]{2,}")
 _LATER_NAME = re.compile(rf"(?<!^)(?<![.!?:“\"] ){_NAME.pattern}")
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_TOKEN = re.compile(r"\w[\w,.']*\w|\w")
 _NAME_STEM, _WORD_STEM = 3, 4
 _LEAST_WORDS = 4
 _LEAST_SHARED = 0.25
@@ -63,28 +62,6 @@ def is_suspicious(record: Record, evidence: Sequence[Evidence], page: Page) -> b
     if page.addressed and _is_ordered(record, evidence, page):
         return True
     return any(_is_foreign(words, page) for words in _words(record, "figures"))
-
-
-def is_of_order(record: Record, failing: Iterable[str], page: Page) -> bool:
-    """Return whether a draft that is not proved comes from an order in the article, and not from the article.
-
-    It quotes the order; its words at fault, `failing`, have a word or a figure that stands in
-    the order alone; or its own wording is none of the article's. Such a draft is not worth a question:
-    asking would show the model the order once more.
-    """
-    if not page.addressed:
-        return False
-    if any(fold(quote) in page.orders for quote in _words(record, "evidence")):
-        return True
-    only_ordered = _tokens(page.orders) - _tokens(page.own_text)
-    return any(
-        fold(words) in page.orders or not only_ordered.isdisjoint(_tokens(words))
-        for words in failing
-        if words
-    ) or any(
-        not _is_borne_out(words, page.own_text, page) or _is_foreign(words, page)
-        for words in _words(record, "figures")
-    )
 
 
 def is_ordered(words: str, page: Page) -> bool:
@@ -155,12 +132,6 @@ def _words(record: Record, proof: Proof) -> Iterator[str]:
             yield from (words for words in (value if isinstance(value, list) else [value]) if words)
     for _, child in nested(record):
         yield from _words(child, proof)
-
-
-@lru_cache(maxsize=64)
-def _tokens(words: str) -> frozenset[str]:
-    """Return the words and figures of a text, folded."""
-    return frozenset(_TOKEN.findall(fold(words)))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from summariser.chunks import merge
 from summariser.errors import ContextError, InvalidAnswerError, ModelError, NoRecordingError
-from summariser.ground import Failure, Page, candidate_sentences, is_of_order, prove, same_identity
+from summariser.ground import Failure, Page, candidate_sentences, prove, same_identity
 from summariser.llm.answering import Answered, Answers
 from summariser.llm.answers import content_of, prompt_was_cut, usage_of
 from summariser.llm.client import parse
@@ -114,9 +114,11 @@ async def _extract(task: _Task) -> Extraction:
         if proof.failures
     ]
     result.failing = len(failing)
-    ordered = [item for item in failing if is_of_order(item.draft, _at_fault(item), task.page)]
-    fixed, rejected = await _ask_again(task, [item for item in failing if item not in ordered], result)
-    result.rejected = (*(_refuse(task, item) for item in ordered), *rejected)
+    fixed: dict[int, Proved] = {}
+    if task.page.addressed:  # asking would show the model the order once more, and be paid for
+        result.rejected = tuple(_refuse(task, item) for item in failing)
+    else:
+        fixed, result.rejected = await _ask_again(task, failing, result)
     result.proved = tuple(proved for _, proved in sorted((good | fixed).items(), key=lambda pair: pair[0]))
     return result
 
@@ -208,12 +210,8 @@ def _settle(task: _Task, item: _Failing, given: Record | RejectionReason) -> Pro
     return Proved(given, proof.evidence)
 
 
-def _at_fault(item: _Failing) -> list[str]:
-    return [failure.words for failure in item.failures]
-
-
 def _refuse(task: _Task, item: _Failing) -> Rejected[Any]:
-    """Return the rejection of a draft that comes from an order in the article: nothing is asked about it."""
+    """Return the rejection of a draft that nothing is asked about."""
     return _reject(task.kind, item.draft, item.failures[0].reason, _detail(item.failures[0]))
 
 

@@ -57,7 +57,10 @@ _STATUSES = {
 _WAITS: dict[str, Callable[[float], dict[str, str]]] = {
     "seconds": lambda wait: {"Retry-After": f"{wait:g}"},
     "ms": lambda wait: {"retry-after-ms": f"{wait * 1000:.0f}"},
-    "date": lambda wait: {"Retry-After": format_datetime(_in(wait), usegmt=True)},
+    "date": lambda wait: {
+        "Retry-After": format_datetime(_in(wait), usegmt=True),
+        "Date": format_datetime(_in(0), usegmt=True),
+    },
     "past-date": lambda wait: {"Retry-After": format_datetime(_in(-wait), usegmt=True)},
     "zero": lambda _: {"Retry-After": "0"},
     "negative": lambda wait: {"Retry-After": f"-{wait:g}"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from summariser.document import Document
-from summariser.ground import Page, ground, is_of_order, prove
+from summariser.ground import Page, ground, prove
 from summariser.records import Actor, GistSentence, PlanTerm, Proved, Reaction, Record
 from summariser.zones import label
 
@@ -84,23 +84,6 @@ def test_wording_that_no_article_needs_is_flagged(words: str) -> None:
         ),
         CLEAN,
     )
-
-
-def test_a_draft_that_comes_from_the_order_is_not_asked_about() -> None:
-    """A draft that fails because of the order's words is known, and one that fails by itself is not taken for it."""
-    page = _page(f"{CLEAN} {ORDER}")
-    swapped = reaction(speaker="Teresa Voss", quotes=["Teresa Voss called it a start."])
-    misquoted = reaction(quotes=["Marta Oyelaran, who leads the fishing cooperative, called it a start."])
-
-    assert is_of_order(swapped, [failure.words for failure in prove(swapped, page).failures], page)
-    assert not is_of_order(misquoted, [failure.words for failure in prove(misquoted, page).failures], page)
-
-
-def test_nothing_is_of_an_order_where_there_is_none() -> None:
-    """In an article without orders every failing draft is asked about."""
-    swapped = reaction(speaker="Teresa Voss")
-
-    assert not is_of_order(swapped, ["Teresa Voss"], _page(CLEAN))
 
 
 def test_the_flag_leaves_id_and_values_alone() -> None:

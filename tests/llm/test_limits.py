@@ -8,6 +8,7 @@ import selectors
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import pytest
@@ -231,6 +232,19 @@ def test_keeps_a_rate_it_was_never_told(form: str) -> None:
     assert outcome.elapsed <= 1.25 * (400 - 20) / 20
     assert outcome.early == 0
     assert outcome.most_attempts <= 3
+
+
+@pytest.mark.parametrize("days", [1, -1])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_clock_of_the_day_that_jumps_changes_nothing(form: str, days: int) -> None:
+    """Halfway through, the day is another one here than at the endpoint: pace and patience are as they were."""
+
+    async def scene(time: Time, jump: float) -> Outcome:
+        endpoint = Endpoint(time, rate=20, form=FORMS[form])
+        jumping = time._replace(wall=lambda: time.wall() + (jump if time.monotonic() > 8 else 0.0))
+        return await run(time, endpoint, Limiter(concurrency=20, time=jumping), items=400)
+
+    assert simulate(partial(scene, jump=days * 86_400.0)) == simulate(partial(scene, jump=0.0))
 
 
 @pytest.mark.parametrize("seed", range(5))
