@@ -41,6 +41,8 @@ _VISIBLE = re.compile(
     r"[^\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+_ALIKE = "АВЕЅІЈКМНОРСТХУаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+_LOOKALIKE = re.compile(f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])")
 _HIDING = re.compile(r"[\u202d\u202e\U000e0000-\U000e007f]")
 
 
@@ -178,6 +180,7 @@ def _remarks(text: str) -> tuple[str, ...]:
         (text.count("\0"), "NUL characters kept as they are"),
         (text.count("\ufffd"), "replacement characters (U+FFFD): the text was damaged before it came here"),
         (len(_HIDING.findall(text)), "invisible characters that can hide or reorder text for a reader"),
+        (len(_LOOKALIKE.findall(text)), "Cyrillic or Greek letters that look like Latin ones, in Latin words"),
     )
     return tuple(f"{count} {what}" for count, what in counts if count)
 

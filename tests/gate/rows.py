@@ -46,7 +46,7 @@ ROWS: dict[int, Row] = {
     ),
     18: Row("zero-width, soft hyphens, tag characters", "read; not shown to the model; noted"),
     19: Row("NFD, ligatures, wide digits, curly quotes", "read; a quote is found at its exact place"),
-    20: Row("a name with letters of another alphabet", "read; never merged silently", "and flagged"),
+    20: Row("a name with letters of another alphabet", "read with a note; never merged silently"),
     21: Row("characters beyond 16 bits before the evidence", "read; offsets count code points"),
     22: Row("CRLF, CR, U+2028, form feeds, mixed", "read; kept as they are"),
     23: Row("10 MB on one line", "read, in linear time"),

@@ -95,6 +95,15 @@ def test_a_name_in_letters_of_another_alphabet(row: int) -> None:
     assert len({one.id for one in made.actors}) == 2
 
 
+@row(20)
+@pytest.mark.parametrize("letters", ["Vladimir \u0420utin", "Tr\u0443mp", "R\u03bfme", "\u0410P"], ids=ascii)
+def test_letters_that_only_look_latin_are_noted(row: int, letters: str) -> None:
+    """The article's row says how many there are; words wholly in another alphabet are no such thing."""
+    document = read(write(Path("a.txt"), f"{letters} spoke. Путін і Трамп говорили 5 μm."))
+
+    assert document.notes == ("1 Cyrillic or Greek letters that look like Latin ones, in Latin words",)
+
+
 @row(21)
 def test_characters_beyond_16_bits(row: int) -> None:
     """Offsets count code points, not the units of UTF-16 or bytes."""

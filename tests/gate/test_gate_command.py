@@ -274,6 +274,26 @@ def test_private_files_whatever_the_umask(
 
 
 @row(55)
+@pytest.mark.posix
+def test_no_room_for_temporary_files(row: int) -> None:
+    """A run needs none: what it writes, it writes beside the place it is for."""
+    shutil.copy(SEED, "a.txt")
+    nowhere = Path("nowhere").resolve()
+    store = Path("store/responses.sqlite").resolve()
+
+    ran = subprocess.run(
+        started("a.txt", TMPDIR=str(nowhere), SUMMARISER_STORE=str(store)),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert Path("summaries/run.json").is_file()
+    assert not nowhere.exists()
+
+
+@row(55)
 def test_a_store_that_cannot_be_made(row: int, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """One message names the place, and it is no bug report."""
     write(Path("file"), "in the way")
