@@ -180,7 +180,10 @@ def _remarks(text: str) -> tuple[str, ...]:
         (text.count("\0"), "NUL characters kept as they are"),
         (text.count("\ufffd"), "replacement characters (U+FFFD): the text was damaged before it came here"),
         (len(_HIDING.findall(text)), "invisible characters that can hide or reorder text for a reader"),
-        (len(_LOOKALIKE.findall(text)), "Cyrillic or Greek letters that look like Latin ones, in Latin words"),
+        (
+            len(_LOOKALIKE.findall(text)),
+            "Cyrillic or Greek letters that look like Latin ones, in Latin words",
+        ),
     )
     return tuple(f"{count} {what}" for count, what in counts if count)
 

@@ -24,9 +24,20 @@ _KNOWN = re.compile(
 )
 _WESTERN = frozenset({"iso-8859-1", "iso8859-1", "iso_8859-1"})
 _INVISIBLE = re.compile(
-    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|(?:font-size|opacity)\s{0,9}:\s{0,9}0(?![.\d]))",
-    re.IGNORECASE,
+    r"(?:^|;)\s{0,9}(?:"
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)|color\s{0,9}:\s{0,9}transparent"
+    r"|(?:font-size|opacity)\s{0,9}:\s{0,9}0(?![.\d])|font-size\s{0,9}:\s{0,9}(?:0?\.\d|1p[xt])"
+    r"|(?:left|right|top|bottom|text-indent|margin-left|margin-top)\s{0,9}:\s{0,9}-\d{4}"
+    r"|clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?!\d)|clip-path\s{0,9}:\s{0,9}inset\((?:50|100)%"
+    r"|(?:max-)?(?:height|width)\s{0,9}:\s{0,9}0(?:px)?\s{0,9}(?:;|$)(?=.{0,999}overflow)"
+    r")",
+    re.IGNORECASE | re.DOTALL,
 )
+_COLOURS = re.compile(
+    r"(?:^|;)\s{0,9}(color|background(?:-color)?)\s{0,9}:\s{0,9}(#[0-9a-f]{3,6}|[a-z]{3,20})", re.IGNORECASE
+)
+_NAMED = {"white": "#fff", "black": "#000", "#ffffff": "#fff", "#000000": "#000"}
+_FOR_SCREEN_READERS = frozenset({"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
 _NO_TEXT = frozenset({"template", "svg", "canvas", "object", "audio", "video", "math"})
 _NOT_SHOWN = frozenset({"script", "title"})
 _FRAME = frozenset({"html", "head", "body"})
@@ -126,7 +137,21 @@ def _is_hidden(element: HtmlElement) -> bool:
         return False
     if element.tag in _NO_TEXT or "hidden" in element.attrib:
         return True
-    return _INVISIBLE.search(element.get("style", "")) is not None
+    if not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split()):
+        return True
+    style = element.get("style", "")
+    return _INVISIBLE.search(style) is not None or _is_blank(style)
+
+
+def _is_blank(style: str) -> bool:
+    """Return whether text of this style has the colour of its ground.
+
+    >>> _is_blank("color: white; background: #FFFFFF"), _is_blank("color: white; background: navy")
+    (True, False)
+    """
+    found = {name.lower()[:5]: colour.lower() for name, colour in _COLOURS.findall(style)}
+    colours = [_NAMED.get(colour, colour) for colour in found.values()]
+    return len(colours) > len(set(colours))
 
 
 def _visible(tree: HtmlElement) -> str:
