@@ -62,3 +62,7 @@ class Request(Frozen):
     def key(self) -> str:
         """The request's key; see `request_key`."""
         return request_key(self.body, self.sample)
+
+    def another(self) -> Request:
+        """Return the request for the next sample: the same body, asked once more."""
+        return Request(**(self.model_dump() | {"sample": self.sample + 1}))

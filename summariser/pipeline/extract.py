@@ -128,7 +128,8 @@ async def _drafts(task: _Task, result: Extraction) -> list[Record]:
 
     A re-ask shows the answer it is about, so stored answers are followed for
     nothing, and a later run goes on behind the last of them. A re-ask that would
-    show the same again is the same request: no other answer is to be had.
+    show the same again is the same request: it is put once more, as a second
+    sample, and who answers that in the same way has no other answer.
     """
     kind, shown, _, (builder, _, _) = task
     model = answer_model(kind, builder.profile)
@@ -143,11 +144,13 @@ async def _drafts(task: _Task, result: Extraction) -> list[Record]:
             seen.add(request.key)
             broken = error
             request = builder.structure(shown, kind, schema, answer=error.content, problems=error.problems)
+            if request.key in seen:
+                request = request.another()
             sent = sum(answered.asked for answered in result.answers)
             if request.key in seen or sent > STRUCTURAL_REASKS or len(seen) > MOST_STRUCTURAL_REASKS:
                 raise
         except NoRecordingError:
-            if broken is not None and len(seen) > STRUCTURAL_REASKS:
+            if broken is not None and (request.sample or len(seen) > STRUCTURAL_REASKS):
                 raise broken from None
             raise
         else:

@@ -340,3 +340,25 @@ async def test_what_was_never_in_form_is_asked_again_by_the_next_run(
 
     assert asked == sent
     assert states[-1] is (State.FAILED if broken > 6 else State.SUMMARISED)
+
+
+@pytest.mark.parametrize(("same", "waves"), [(2, 3), (3, 3), (99, 3)])
+async def test_the_same_unusable_answer_is_asked_about_once_more(
+    same: int, waves: int, article: Document, tmp_path: Path
+) -> None:
+    """A re-ask that would show the same again is sent a second time, and then no more."""
+    given: list[Body] = []
+
+    def model(body: Body) -> str:
+        given.append(body)
+        return "not json" if len(given) <= same else Script(records={"plan_terms": [CAP]})(body)
+
+    async with FaultServer(model) as server:
+        runs = [
+            (await corpus_of(settings_for(server, tmp_path), article, record_types=TERMS)).run.rows[0].state
+            for _ in range(2)
+        ]
+
+    assert len(given) == waves
+    assert given[1] == given[2] != given[0]
+    assert runs == [State.SUMMARISED if same == 2 else State.FAILED] * 2
