@@ -14,8 +14,8 @@ from summariser.ledger.stored import read_listed, read_run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
 from summariser.report.as_json import DOSSIER
+from summariser.report.column import Row
 from summariser.report.contents import contents
-from summariser.report.flat import Row
 from summariser.report.tables import rows_of
 from summariser.report.writers import WRITERS, render
 
