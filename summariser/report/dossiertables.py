@@ -8,11 +8,11 @@ from typing import NamedTuple
 from summariser.reconcile import Agreement, Claim, Conflict, Dossier
 from summariser.reconcile.dossier import Group
 from summariser.records import Evidence
-from summariser.report.column import Column, Table, through
+from summariser.report.column import Column, through
 from summariser.report.flat import EVIDENCE
 
 
-class _Sided(NamedTuple):
+class Sided(NamedTuple):
     """A claim on its side of a conflict; rank and number count from 1."""
 
     rank: int
@@ -22,29 +22,28 @@ class _Sided(NamedTuple):
     claim: Claim
 
 
-class _Agreed(NamedTuple):
+class Agreed(NamedTuple):
     """A claim of an agreement."""
 
     agreement: Agreement
     claim: Claim
 
 
-def conflicts(dossier: Dossier | None) -> Table[_Sided]:
-    """Return one row for each claim of each conflict, the hardest conflict first."""
+def sided(dossier: Dossier | None) -> list[Sided]:
+    """Return each claim of each conflict, the hardest conflict first."""
     found = dossier.conflicts if dossier else ()
-    sided = [
-        _Sided(rank, conflict, number, group, conflict.claims[place])
+    return [
+        Sided(rank, conflict, number, group, conflict.claims[place])
         for rank, conflict in enumerate(found, start=1)
         for number, group in enumerate(conflict.groups, start=1)
         for place in group.claims
     ]
-    return Table(_CONFLICT, sided)
 
 
-def agreements(dossier: Dossier | None) -> Table[_Agreed]:
-    """Return one row for each claim of each agreement, the best supported first."""
+def agreed(dossier: Dossier | None) -> list[Agreed]:
+    """Return each claim of each agreement, the best supported first."""
     found = dossier.agreements if dossier else ()
-    return Table(_AGREEMENT, [_Agreed(agreement, claim) for agreement in found for claim in agreement.claims])
+    return [Agreed(agreement, claim) for agreement in found for claim in agreement.claims]
 
 
 def _first_evidence(claim: Claim) -> Evidence | None:
@@ -63,7 +62,7 @@ _CLAIM: tuple[Column[Claim], ...] = (
     *through(EVIDENCE[:3], _first_evidence),
 )
 
-_CONFLICT: tuple[Column[_Sided], ...] = (
+CONFLICT_COLUMNS: tuple[Column[Sided], ...] = (
     Column("conflict_id", str, lambda sided: sided.conflict.id),
     Column("rank", int, lambda sided: sided.rank),
     Column("subject", str, lambda sided: sided.conflict.subject),
@@ -81,7 +80,7 @@ _CONFLICT: tuple[Column[_Sided], ...] = (
     *through(_CLAIM, attrgetter("claim")),
 )
 
-_AGREEMENT: tuple[Column[_Agreed], ...] = (
+AGREEMENT_COLUMNS: tuple[Column[Agreed], ...] = (
     Column("agreement_id", str, lambda agreed: agreed.agreement.id),
     Column("subject", str, lambda agreed: agreed.agreement.subject),
     Column("topic", str, lambda agreed: agreed.agreement.topic),

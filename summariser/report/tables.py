@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -19,9 +20,12 @@ from summariser.records import ArticleSummary, Grounded, RecordType, Rejected, S
 from summariser.records.recordtype import GIST
 from summariser.report.column import Column, Row, Table, text, through
 from summariser.report.contents import Contents, label, quotes
-from summariser.report.dossiertables import agreements, conflicts
+from summariser.report.dossiertables import AGREEMENT_COLUMNS, CONFLICT_COLUMNS, agreed, sided
 from summariser.report.flat import columns
 from summariser.report.phrases import sentence
+
+_Declared = tuple[tuple[Column[Any], ...], Callable[[Contents], Sequence[Any]]]
+"""The columns of a table, and what its rows are about."""
 
 
 class _Kept(NamedTuple):
@@ -52,13 +56,14 @@ def write(contents: Contents) -> dict[str, bytes]:
 
 
 def tables(contents: Contents) -> dict[str, Table[Any]]:
-    """Return every table by name: one per record type, and those of `TABLES`.
+    """Return every table by name: one per record type, and those that are more than one list of records."""
+    declared = _declared(contents.record_types)
+    return {name: Table(columns, subjects(contents)) for name, (columns, subjects) in declared.items()}
 
-    The gist has no table of its own: it stands in `articles`.
-    """
-    kinds = (kind for kind in contents.record_types if kind.name != GIST.name)
-    lists = {kind.name: _records(contents, kind) for kind in kinds}
-    return lists | {name: make(contents) for name, make in TABLES.items()}
+
+def columns_of(record_types: tuple[RecordType, ...]) -> dict[str, tuple[Column[Any], ...]]:
+    """Return the columns of every table by name; they depend on nothing but the record types."""
+    return {name: columns for name, (columns, _) in _declared(record_types).items()}
 
 
 def rows_of(contents: Contents, table: str) -> list[Row]:
@@ -83,25 +88,41 @@ def as_csv(table: Table[Any]) -> bytes:
     return well_formed(out.getvalue()).encode("utf-8-sig")
 
 
-def _records(contents: Contents, kind: RecordType) -> Table[_Kept]:
-    found = [
+def _declared(record_types: tuple[RecordType, ...]) -> dict[str, _Declared]:
+    """Return what every table is made of; the gist has none of its own, since it stands in `articles`."""
+    kinds = [kind for kind in record_types if kind.name != GIST.name]
+    counts = [_count(kind.name) for kind in kinds]
+    lists: dict[str, _Declared] = {kind.name: (_columns(kind), partial(_kept, kind.name)) for kind in kinds}
+    return lists | {
+        "articles": ((*_INPUT, *through((*_ARTICLE, *counts), attrgetter("summary"))), _told),
+        "conflicts": (CONFLICT_COLUMNS, lambda contents: sided(contents.dossier)),
+        "agreements": (AGREEMENT_COLUMNS, lambda contents: agreed(contents.dossier)),
+        "rejected": (_REJECTED, _failed),
+    }
+
+
+def _columns(kind: RecordType) -> tuple[Column[_Kept], ...]:
+    return (
+        Column("document", str, attrgetter("document")),
+        *through(columns(kind.model), attrgetter("kept")),
+    )
+
+
+def _kept(name: str, contents: Contents) -> list[_Kept]:
+    return [
         _Kept(summary.meta.id, kept)
         for summary in contents.summaries
-        for kept in summary.records.get(kind.name, ())
+        for kept in summary.records.get(name, ())
     ]
-    document: Column[_Kept] = Column("document", str, lambda one: one.document)
-    return Table((document, *through(columns(kind.model), attrgetter("kept"))), found)
 
 
-def _articles(contents: Contents) -> Table[_Told]:
+def _told(contents: Contents) -> list[_Told]:
     """Return one row per input; one without a summary has its state, and empty cells after it."""
     summaries = {summary.meta.id: summary for summary in contents.summaries}
-    told = [
+    return [
         _Told(row, summaries.get(row.document or "") if row.state in WITH_RECORDS else None)
         for row in contents.rows
     ]
-    counts = [_count(kind.name) for kind in contents.record_types if kind.name != GIST.name]
-    return Table((*_INPUT, *through((*_ARTICLE, *counts), attrgetter("summary"))), told)
 
 
 def _count(name: str) -> Column[ArticleSummary]:
@@ -109,13 +130,12 @@ def _count(name: str) -> Column[ArticleSummary]:
     return Column(name, int, lambda summary: len(summary.records[name]) if name in summary.records else None)
 
 
-def _rejected(contents: Contents) -> Table[_Failed]:
-    failed = [
+def _failed(contents: Contents) -> list[_Failed]:
+    return [
         _Failed(summary.meta.id, number, item)
         for summary in contents.summaries
         for number, item in enumerate(summary.rejected, start=1)
     ]
-    return Table(_REJECTED, failed)
 
 
 def _part(holder: Sourced | TimeRef | None, name: str) -> Any:  # noqa: ANN401 - any field's value
@@ -167,11 +187,3 @@ _REJECTED: tuple[Column[_Failed], ...] = (
     Column("quotes", list[str], lambda failed: list(quotes(failed.item.record))),
     Column("record", str, lambda failed: json.dumps(plain(failed.item.record), ensure_ascii=False)),
 )
-
-TABLES: dict[str, Callable[[Contents], Table[Any]]] = {
-    "articles": _articles,
-    "conflicts": lambda contents: conflicts(contents.dossier),
-    "agreements": lambda contents: agreements(contents.dossier),
-    "rejected": _rejected,
-}
-"""The tables that are more than one list of records."""
