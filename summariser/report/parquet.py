@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from summariser.errors import ConfigurationError
 from summariser.ledger.jsontext import well_formed
@@ -33,16 +33,22 @@ _FORM: dict[str, Any] = {
     "store_schema": False,  # Parquet's own types say it all; a copy in Arrow's form would only grow the file
 }
 
-TYPES: dict[Any, str] = {str: "string", int: "int64", float: "float64", bool: "bool", date: "date32"}
-"""Arrow's name for each kind of value."""
 
-_VALUES: dict[Any, Callable[[Any], Any]] = {
-    str: lambda value: well_formed(text(cell(value))),
-    int: int,
-    float: lambda value: float(Decimal(value)),  # of an integer too large for a float, infinity
-    bool: bool,
-    date: lambda value: value,
+class _Type(NamedTuple):
+    """What a kind of value is in the file: Arrow's name for it, and the value as pyarrow takes it."""
+
+    name: str
+    value: Callable[[Any], Any]
+
+
+_TYPES: dict[Any, _Type] = {
+    str: _Type("string", lambda value: well_formed(text(cell(value)))),
+    int: _Type("int64", int),
+    float: _Type("float64", lambda value: float(Decimal(value))),  # of what is too large for one, infinity
+    bool: _Type("bool", bool),
+    date: _Type("date32", lambda value: value),
 }
+"""Every kind but lists of these."""
 
 
 def write(contents: Contents) -> dict[str, bytes]:
@@ -95,12 +101,12 @@ def type_name(kind: Kind) -> str:
     >>> type_name(list[str]), type_name(int)
     ('list<string>', 'int64')
     """
-    return f"list<{type_name(*get_args(kind))}>" if kind not in TYPES else TYPES[kind]
+    return _TYPES[kind].name if kind in _TYPES else f"list<{type_name(*get_args(kind))}>"
 
 
 def _type(arrow: ModuleType, kind: Kind) -> Any:  # noqa: ANN401 - a type of pyarrow's
-    if kind in TYPES:
-        return arrow.type_for_alias(TYPES[kind])
+    if kind in _TYPES:
+        return arrow.type_for_alias(_TYPES[kind].name)
     return arrow.list_(_type(arrow, *get_args(kind)))
 
 
@@ -112,6 +118,6 @@ def _value(value: Any, kind: Kind) -> Any:  # noqa: ANN401 - any value a record 
     """Return `value` as pyarrow takes it for `kind`."""
     if value is None:
         return None
-    if kind in _VALUES:
-        return _VALUES[kind](value)
+    if kind in _TYPES:
+        return _TYPES[kind].value(value)
     return [_value(item, *get_args(kind)) for item in value]
