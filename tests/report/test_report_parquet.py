@@ -129,6 +129,22 @@ def test_a_table_without_rows_has_its_whole_schema(results: Contents) -> None:
     assert all(read(data) == [] for data in empty.values())
 
 
+def test_tables_of_several_runs_are_read_as_one(tmp_path: Path, results: Contents) -> None:
+    """A run that found nothing does not get in the way of one that did."""
+    duckdb: Any = pytest.importorskip("duckdb", reason="needs duckdb, of the extra `dev`")
+    for number, made in enumerate((results._replace(summaries=(), rows=(), dossier=None), results)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, data in write(made).items():
+            (folder / Path(name).name).write_bytes(data)
+
+    query = "SELECT record_id, value_low FROM read_parquet($files) ORDER BY record_id"
+    found = duckdb.execute(query, {"files": str(tmp_path / "*" / "plan_terms.parquet")}).fetchall()
+
+    terms = read(write(results)["tables/plan_terms.parquet"])
+    assert found == sorted((row["record_id"], row["value_low"]) for row in terms)
+
+
 def test_the_version_of_the_schema_is_in_the_file(results: Contents) -> None:
     """A reader can tell which contract a file follows without the folder around it."""
     for data in write(results).values():
