@@ -16,6 +16,7 @@ from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer
 from tests.pipeline.scripted import CAP, Script
+from tests.report.table_files import read_csv, read_parquet, words
 
 
 def test_the_seeds_are_summarised_from_their_recordings(command: Command, seed_paths: list[Path]) -> None:
@@ -185,6 +186,23 @@ def test_tables_are_written_in_the_forms_that_are_set(
     monkeypatch.setenv("SUMMARISER_TABLES", "")
     command(str(ROOT / "seeds"))
     assert {path.suffix for path in (folder / "tables").iterdir()} == {".csv"}
+
+
+def test_both_forms_of_the_seeds_tables_say_the_same(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every value that Parquet has is, as words, the cell of CSV in the same row and column."""
+    pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'summariser[parquet]'")
+    monkeypatch.setenv("SUMMARISER_TABLES", "parquet,csv")
+
+    tables = command(str(ROOT / "seeds")).folder / "tables"
+
+    for path in tables.glob("*.parquet"):
+        rows = [
+            {name: words(value) for name, value in row.items()} for row in read_parquet(path.read_bytes())
+        ]
+        assert rows == read_csv(path.with_suffix(".csv").read_bytes())
+    assert len(list(tables.glob("*.parquet"))) == len(list(tables.glob("*.csv"))) == 9
 
 
 def test_a_missing_part_is_told_before_anything_is_asked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -30,8 +29,8 @@ from summariser.report import contents, render, rewrite
 from summariser.report.contents import Contents
 from summariser.report.parquet import write
 from summariser.report.tables import tables
-from summariser.sanitise import csv_text
 from tests.conftest import ROOT
+from tests.report.table_files import read_csv, read_parquet, words
 
 pq: Any = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow: pip install 'summariser[parquet]'")
 
@@ -64,12 +63,6 @@ class Outer(Record):
     one: Inner | None = None
 
 
-def read(data: bytes) -> list[dict[str, Any]]:
-    """Return the rows of a Parquet file."""
-    rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(data)).to_pylist()
-    return rows
-
-
 def types(data: bytes) -> dict[str, str]:
     """Return the types of a Parquet file's columns, in their order."""
     schema = pq.read_schema(io.BytesIO(data))
@@ -80,28 +73,12 @@ def types(data: bytes) -> dict[str, str]:
     }
 
 
-def read_csv(data: bytes) -> list[dict[str, str]]:
-    """Return the rows of a CSV file as a careful reader gets them."""
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [{name: csv_text(cell) for name, cell in row.items()} for row in reader]
-
-
-def words(value: Any) -> str:  # noqa: ANN401 - any value of a table
-    """Return what CSV says for a value: the other way round from the code, so that neither is tested by itself."""
-    if isinstance(value, list):
-        inner = [words(item).replace(" | ", "; ") for item in value]
-        return " | ".join(inner)
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
-
-
 def only(results: Contents, kind: RecordType, *kept: Grounded[Any]) -> dict[str, Any]:
     """Return the types and the one row of the table of records that the package does not ship."""
     summary = results.summaries[0].model_copy(update={"records": {kind.name: kept}, "rejected": ()})
     run = results.run.model_copy(update={"rows": results.run.rows[:1]})
     data = write(contents([summary], run, (kind,)))[f"tables/{kind.name}.parquet"]
-    (row,) = read(data)
+    (row,) = read_parquet(data)
     return {name: (kind, row[name]) for name, kind in types(data).items()}
 
 
@@ -126,7 +103,7 @@ def test_a_table_without_rows_has_its_whole_schema(results: Contents) -> None:
     assert {name: types(data) for name, data in empty.items()} == {
         name: types(data) for name, data in write(results).items()
     }
-    assert all(read(data) == [] for data in empty.values())
+    assert all(read_parquet(data) == [] for data in empty.values())
 
 
 def test_tables_of_several_runs_are_read_as_one(tmp_path: Path, results: Contents) -> None:
@@ -141,7 +118,7 @@ def test_tables_of_several_runs_are_read_as_one(tmp_path: Path, results: Content
     query = "SELECT record_id, value_low FROM read_parquet($files) ORDER BY record_id"
     found = duckdb.execute(query, {"files": str(tmp_path / "*" / "plan_terms.parquet")}).fetchall()
 
-    terms = read(write(results)["tables/plan_terms.parquet"])
+    terms = read_parquet(write(results)["tables/plan_terms.parquet"])
     assert found == sorted((row["record_id"], row["value_low"]) for row in terms)
 
 
@@ -159,15 +136,15 @@ def test_rows_are_those_of_csv(results: Contents) -> None:
 
     for name, data in write(results).items():
         told = read_csv(as_csv[name.replace(".parquet", ".csv")])
-        assert [{column: words(value) for column, value in row.items()} for row in read(data)] == told
+        assert [{column: words(value) for column, value in row.items()} for row in read_parquet(data)] == told
 
 
 def test_values_have_their_types(results: Contents) -> None:
     """Numbers are numbers, dates are dates, lists are lists, and what there is not is null."""
     files = write(results)
-    term = read(files["tables/plan_terms.parquet"])[0]
-    vague, dated = read(files["tables/events.parquet"])
-    *_, unread = read(files["tables/articles.parquet"])
+    term = read_parquet(files["tables/plan_terms.parquet"])[0]
+    vague, dated = read_parquet(files["tables/events.parquet"])
+    *_, unread = read_parquet(files["tables/articles.parquet"])
 
     assert (term["value_low"], term["value_unit"], term["suspicious"]) == ([100_000.0], ["troop"], False)
     assert (term["evidence_start"], term["evidence_end"]) == (1276, 1310)
@@ -178,7 +155,7 @@ def test_values_have_their_types(results: Contents) -> None:
 
 def test_a_list_of_records_stays_in_step(results: Contents) -> None:
     """The same place in two columns of a list belongs to the same record, also where it has nothing to say."""
-    (row,) = read(write(results)["tables/disputed_points.parquet"])
+    (row,) = read_parquet(write(results)["tables/disputed_points.parquet"])
 
     assert row["positions_holder"] == ["Mr. Zelensky", "Karoline Leavitt"]
     assert row["positions_attribution_speaker"] == ["Mr. Zelensky", None]
@@ -238,7 +215,7 @@ def test_text_is_as_it_was_said(results: Contents, said: str, stored: str) -> No
 
     files = render(results._replace(summaries=(hostile, *others)), ["csv", "parquet"])
 
-    assert read(files["tables/plan_terms.parquet"])[0]["statement"] == stored
+    assert read_parquet(files["tables/plan_terms.parquet"])[0]["statement"] == stored
     if said.startswith(("=", "@")):
         assert f"'{said[:4]}" in files["tables/plan_terms.csv"].decode("utf-8-sig")
 
