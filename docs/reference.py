@@ -100,6 +100,8 @@ def _help(*words: str) -> str:
 def _default(value: object) -> str:
     if value is None or isinstance(value, SecretStr) or value in ({}, ""):
         return "unset"
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return "in the user's data folder" if repr(value) == "PydanticUndefined" else f"`{value}`"
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,18 @@ from tests.pipeline.scripted import Script
 PYTHON_BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("script", ["docs/figures.py", "docs/reference.py", "docs/scores.py"])
+QUERIES = pytest.param(
+    "docs/query.py",
+    marks=pytest.mark.skipif(
+        not (find_spec("duckdb") and find_spec("pyarrow")),
+        reason="needs duckdb and pyarrow, of the extra `dev`",
+    ),
+)
+
+
+@pytest.mark.parametrize("script", ["docs/figures.py", "docs/reference.py", "docs/scores.py", QUERIES])
 def test_generated_pages_are_current(script: str) -> None:
-    """The README's figures and picture, the commands and the settings are what the code says now."""
+    """The README's figures and picture, the commands, the settings and the queries' answers are those of the code."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 
     ran = subprocess.run(

@@ -171,6 +171,13 @@ def test_tables_can_be_written_in_any_source(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.extra_headers["X-Team"].get_secret_value() == "blue"
 
 
+@pytest.mark.parametrize("said", [" parquet, csv,,csv", ["parquet", "csv"]])
+def test_forms_of_tables_are_listed(said: str | list[str]) -> None:
+    """Words with commas between them in a variable, and a list in TOML, mean the same."""
+    Path("summariser.toml").write_text(f"tables = {said!r}\n")
+    assert (Settings().tables, Settings.load().tables) == (("csv",), ("parquet", "csv"))
+
+
 def test_home_is_read_in_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A path from a file is not seen by a shell, so `~` is read here."""
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -228,6 +235,8 @@ def test_refuses_a_spoilt_key(spoilt: str) -> None:
         ("strict", "perhaps"),
         ("transport", CANARY),
         ("profile", ""),
+        ("tables", f"csv,{CANARY}"),
+        ("tables", ","),
         ("extra_body", f'{{"a": {CANARY}}}'),
         ("extra_body", '{"stream": true}'),
         ("extra_body", {"seed": float("inf")}),

@@ -57,11 +57,15 @@ def _settings(settings: Settings) -> dict[str, dict[str, str]]:
         name: {
             "value": "set, not shown"
             if name in SECRETS and getattr(settings, name)
-            else str(getattr(settings, name)),
+            else _shown(getattr(settings, name)),
             "origin": origin,
         }
         for name, origin in origins.items()
     }
+
+
+def _shown(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _store(settings: Settings) -> dict[str, Any]:

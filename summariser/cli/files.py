@@ -14,7 +14,7 @@ from summariser.llm import batch
 from summariser.pipeline import Summariser, open_collector
 from summariser.reading import Input, Inputs
 from summariser.records import RecordType
-from summariser.report import rewrite
+from summariser.report import formats_with, rewrite
 from summariser.request import Request
 from summariser.settings import Settings
 from summariser.store import SqliteResponses
@@ -22,7 +22,7 @@ from summariser.store import SqliteResponses
 
 def report_command(folder: Path) -> int:
     """Rewrite the reports in `folder` and return 0."""
-    run = rewrite(folder)
+    run = rewrite(folder, formats=formats_with(settings_of({}).tables))
     say(f"{folder}: reports rewritten for {run.inputs} inputs")
     return 0
 

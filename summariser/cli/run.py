@@ -21,7 +21,7 @@ from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
 from summariser.reading import Input, Inputs
 from summariser.reconcile import Dossier
 from summariser.records import RecordType
-from summariser.report import contents, render
+from summariser.report import contents, formats_with, render
 from summariser.settings import Settings
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -52,6 +52,7 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     """Summarise the articles that `paths` stand for, or show the plan of it, and return the exit code."""
     quiet = options.quiet
     settings = settings_of(flags, replay=True)
+    formats = formats_with(settings.tables)
     record_types = record_types_of(options.only)
     inputs = inputs_of(paths, settings, options.metadata)
     if options.dry_run:
@@ -63,7 +64,7 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
             done = known or asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
         if isinstance(done, Corpus):
-            _write(done, output)
+            _write(done, output, formats)
         run = output.finish(done.run if isinstance(done, Corpus) else done)
     dossier = done.dossier if isinstance(done, Corpus) else None
     if dossier is None and not quiet:
@@ -95,12 +96,12 @@ async def _summarise(
         return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
 
 
-def _write(corpus: Corpus, output: OutputFolder) -> None:
+def _write(corpus: Corpus, output: OutputFolder, formats: Sequence[str]) -> None:
     """Write everything but the ledger."""
     output.write(text_files(corpus.documents))
     texts = {document.id: document.text for document in corpus.documents}
     made = contents(corpus.summaries, corpus.run, corpus.record_types, dossier=corpus.dossier, texts=texts)
-    output.write(render(made))
+    output.write(render(made, formats))
 
 
 def _on_interrupt() -> asyncio.Event:

@@ -9,7 +9,7 @@ from summariser.ledger import Run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.report import contents, rows_of
-from summariser.report.flat import Row
+from summariser.report.column import Row
 
 
 class Corpus(NamedTuple):

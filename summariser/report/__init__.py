@@ -4,15 +4,17 @@ from summariser.report.as_json import article_files
 from summariser.report.contents import Contents, Writer, contents
 from summariser.report.stored import Stored, load, rewrite
 from summariser.report.tables import rows_of
-from summariser.report.writers import WRITERS, render
+from summariser.report.writers import FORMATS, WRITERS, formats_with, render
 
 __all__ = [
+    "FORMATS",
     "WRITERS",
     "Contents",
     "Stored",
     "Writer",
     "article_files",
     "contents",
+    "formats_with",
     "load",
     "render",
     "rewrite",

@@ -1,63 +1,49 @@
-"""Flattens a record of any type into one row of named cells, from the fields its model declares.
+"""Flattens a record of any type into named columns, from the fields its model declares.
 
-A record inside a record adds its name in front: `attribution_speaker`. Lists are
-joined with " | ", and the same position in two columns of one list belongs
-together. What code computed stands beside the words it was computed from:
+A record inside a record adds its name in front: `attribution_speaker`. In text,
+lists are joined with " | ", and the same position in two columns of one list
+belongs together. What code computed stands beside the words it was computed from:
 `deadline`, `deadline_start`, `deadline_end`. The quotes as the model gave them
 are left out: the evidence, which is the article's own text, takes their place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from enum import Enum
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args, get_origin
 
-from summariser.records import Grounded, Record, slot_of
+from summariser.records import Evidence, Grounded, Quantity, Record, TimeRef, slot_of
+from summariser.report.column import Cell, Column, Kind, cell, kind_of, list_of, text, through
 
-Cell = str | int | float | bool | Decimal | date | None
-Row = dict[str, Cell]
-
-SEPARATORS = (" | ", "; ")
-"""Between the items of a list, and of a list inside a list."""
-
-COMPUTED: dict[str, tuple[str, ...]] = {
-    "quantity": ("low", "high", "unit", "qualifier", "relative_to"),
-    "time": ("start", "end", "granularity", "anchor", "resolved"),
+COMPUTED: dict[str, tuple[type[Quantity | TimeRef], tuple[str, ...]]] = {
+    "quantity": (Quantity, ("low", "high", "unit", "qualifier", "relative_to")),
+    "time": (TimeRef, ("start", "end", "granularity", "anchor", "resolved")),
 }
-"""The computed columns of a field, by the comparator of its slot."""
+"""The computed columns of a field, by the comparator of its slot: what they are read from, and their names."""
 
-
-class Column(NamedTuple):
-    """One column of a record type's table.
-
-    Attributes:
-        name: The heading.
-        of: What a record has in it.
-    """
-
-    name: str
-    of: Callable[[Grounded[Any]], Cell]
+EVIDENCE: tuple[Column[Evidence], ...] = (
+    Column("evidence_quote", str, lambda found: found.quote),
+    Column("evidence_start", int, lambda found: found.span.start),
+    Column("evidence_end", int, lambda found: found.span.end),
+    Column("evidence_zone", str, lambda found: found.zone),
+    Column("evidence_match", str, lambda found: found.match),
+)
+"""The article's own words, and where they stand in it."""
 
 
 @lru_cache
-def columns(model: type[Record]) -> tuple[Column, ...]:
+def columns(model: type[Record]) -> tuple[Column[Grounded[Any]], ...]:
     """Return the columns of a record type's table, the same for every record.
 
     Raises:
         ValueError: When two fields of the model would share a heading.
     """
-    found = (
-        Column("record_id", lambda kept: kept.id),
-        *_columns(model, ()),
-        *(
-            Column(f"evidence_{name}", _first_evidence(name))
-            for name in ("quote", "start", "end", "zone", "match")
-        ),
-        Column("suspicious", lambda kept: kept.suspicious),
+    found: tuple[Column[Grounded[Any]], ...] = (
+        Column("record_id", str, lambda kept: kept.id),
+        *_columns(model, (), 0),
+        *through(EVIDENCE, _first_evidence),
+        Column("suspicious", bool, lambda kept: kept.suspicious),
     )
     names = [column.name for column in found]
     if len(set(names)) < len(names) or "document" in names:
@@ -70,99 +56,68 @@ def filled(kept: Grounded[Any]) -> Iterator[tuple[str, str]]:
     model: type[Record] = type(kept.record)
     for column in columns(model):
         if column.name not in {"record_id", "suspicious"} and not column.name.startswith("evidence_"):
-            yield column.name, text(column.of(kept))
+            yield column.name, text(column.cell(kept))
 
 
-def flat(kept: Grounded[Any]) -> Row:
-    """Return the row of one record, by column name."""
-    model: type[Record] = type(kept.record)
-    return {column.name: column.of(kept) for column in columns(model)}
+def _first_evidence(kept: Grounded[Any]) -> Evidence | None:
+    return kept.evidence[0] if kept.evidence else None
 
 
-def cell(value: Any) -> Cell:  # noqa: ANN401 - any value a record can hold
-    """Return `value` as one cell: a single value as it is, a list joined.
-
-    >>> cell(["Kyiv", "Moscow"]), cell([["a", "b"], None]), cell(Decimal("2.50"))
-    ('Kyiv | Moscow', 'a; b | ', Decimal('2.50'))
-    """
-    return _joined(value, SEPARATORS) if isinstance(value, list | tuple) else _single(value)
-
-
-def _single(value: Any) -> Cell:  # noqa: ANN401 - any value a record can hold
-    return value.value if isinstance(value, Enum) else value  # type: ignore[no-any-return]  # a field's own type
-
-
-def _joined(value: Sequence[Any], separators: Sequence[str]) -> str:
-    inner = separators[1:] or separators
-    return separators[0].join(
-        _joined(item, inner) if isinstance(item, list | tuple) else text(_single(item)) for item in value
-    )
-
-
-def text(value: Cell) -> str:
-    """Return a cell as words; "" for None.
-
-    >>> text(Decimal("6E+5")), text(True), text(None)
-    ('600000', 'true', '')
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return format(value, "f")
-        case _:
-            return str(value)
-
-
-def _columns(model: type[Record], above: tuple[str, ...]) -> Iterator[Column]:
+def _columns(model: type[Record], above: tuple[str, ...], lists: int) -> Iterator[Column[Grounded[Any]]]:
+    """Yield a column for each field of `model`, which stands in that many `lists` below the names `above`."""
     for name, field in model.model_fields.items():
         path = (*above, name)
-        inner = _record_in(field.annotation)
+        inner, deeper = _record_in(field.annotation)
         slot = slot_of(model, name)
         if inner is not None:
-            yield from _columns(inner, path)
+            yield from _columns(inner, path, lists + deeper)
         elif slot.proof != "evidence":
-            yield Column("_".join(path), _reader(path))
-            if not above:
-                yield from (
-                    Column(f"{name}_{part}", _computed(name, part)) for part in COMPUTED.get(slot.compare, ())
-                )
+            yield Column("_".join(path), _within(lists, kind_of(field.annotation)), _reader(path))
+            if not above and slot.compare in COMPUTED:
+                yield from _computed(name, *COMPUTED[slot.compare])
 
 
-def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - a type as pydantic holds it
-    """Return the record type that an annotation holds, be it optional or a list; None for other fields."""
+def _record_in(annotation: Any) -> tuple[type[Record] | None, int]:  # noqa: ANN401 - a type as pydantic holds it
+    """Return the record type that an annotation holds, or None, and in how many lists it stands there."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+        return annotation, 0
+    lists = int(get_origin(annotation) in (list, tuple))
+    for part in get_args(annotation):
+        found, deeper = _record_in(part)
+        if found is not None:
+            return found, lists + deeper
+    return None, 0
 
 
-def _reader(path: tuple[str, ...]) -> Callable[[Grounded[Any]], Cell]:
-    return lambda kept: cell(_reach(kept.record, path))
+def _within(lists: int, kind: Kind) -> Kind:
+    return _within(lists - 1, list_of(kind)) if lists else kind
+
+
+def _reader(path: tuple[str, ...]) -> Callable[[Grounded[Any]], Any]:
+    return lambda kept: _reach(kept.record, path)
 
 
 def _reach(value: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - any value a record can hold
     if value is None or not path:
         return value
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_reach(item, path) for item in value]
     return _reach(getattr(value, path[0]), path[1:])
 
 
-def _computed(field: str, part: str) -> Callable[[Grounded[Any]], Cell]:
-    def read(kept: Grounded[Any]) -> Cell:
-        found = [getattr(value, part, None) for value in kept.values.get(field, ())]
-        return cell(found[0] if len(found) == 1 else found) if found else None
+def _computed(
+    field: str, read: type[Quantity | TimeRef], parts: tuple[str, ...]
+) -> Iterator[Column[Grounded[Any]]]:
+    """Yield the columns of what code read from a field: lists, since words may hold more than one amount or time."""
+    for part in parts:
+        kind = list_of(kind_of(read.model_fields[part].annotation))
+        yield Column(f"{field}_{part}", kind, _read(field, part), _alone)
 
-    return read
+
+def _read(field: str, part: str) -> Callable[[Grounded[Any]], list[Any]]:
+    return lambda kept: [getattr(value, part, None) for value in kept.values.get(field, ())]
 
 
-def _first_evidence(name: str) -> Callable[[Grounded[Any]], Cell]:
-    def read(kept: Grounded[Any]) -> Cell:
-        if not kept.evidence:
-            return None
-        first = kept.evidence[0]
-        return cell(getattr(first.span if name in ("start", "end") else first, name))
-
-    return read
+def _alone(found: list[Any]) -> Cell:
+    """Return what is the only one as it is: a number stays one."""
+    return cell(found[0] if len(found) == 1 else found) if found else None

@@ -1,4 +1,4 @@
-"""JSON Schemas of the output files, generated from the models.
+"""JSON Schemas of the output files, generated from the models, and the columns of the tables with their types.
 
 `python -m summariser.report.schemas` rewrites those in `docs/schema`.
 """
@@ -20,6 +20,8 @@ from summariser.document import Frozen
 from summariser.ledger import Run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, SCHEMA_VERSION, ArticleSummary, Grounded, RecordType, Rejected
+from summariser.report.parquet import type_name
+from summariser.report.tables import columns_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -85,10 +87,20 @@ def dossier_schema() -> dict[str, Any]:
     return _schema(Dossier)
 
 
+def tables_schema(record_types: tuple[RecordType, ...] = BUILT_IN) -> dict[str, Any]:
+    """Return the columns of every table with their types in Parquet, for any set of record types."""
+    tables = {
+        name: {column.name: type_name(column.kind) for column in columns}
+        for name, columns in columns_of(record_types).items()
+    }
+    return {"schema_version": SCHEMA_VERSION, "tables": tables}
+
+
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "article.json": article_schema,
     "dossier.json": dossier_schema,
     "run.json": run_schema,
+    "tables.json": tables_schema,
 }
 """The schema files of `docs/schema/`."""
 

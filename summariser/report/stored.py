@@ -14,10 +14,10 @@ from summariser.ledger.stored import read_listed, read_run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
 from summariser.report.as_json import DOSSIER
+from summariser.report.column import Row
 from summariser.report.contents import contents
-from summariser.report.flat import Row
 from summariser.report.tables import rows_of
-from summariser.report.writers import WRITERS, render
+from summariser.report.writers import FORMATS, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def load(folder: Path | str, record_types: tuple[RecordType, ...] = BUILT_IN) ->
 def rewrite(
     folder: Path | str,
     record_types: tuple[RecordType, ...] = BUILT_IN,
-    formats: Iterable[str] = tuple(WRITERS),
+    formats: Iterable[str] = FORMATS,
 ) -> Run:
     """Rewrite the reports in `folder` from its stored records, with no model, and return the ledger.
 

@@ -35,7 +35,7 @@ from summariser.settings.layers import (
     refuse_strangers,
     withhold_key,
 )
-from summariser.settings.values import Body, Headers, Key, Place, Prices, Text, Url
+from summariser.settings.values import Body, Forms, Headers, Key, Place, Prices, Text, Url
 
 ENV_FILE = Path(".env")
 SECRETS = frozenset({"api_key", "extra_headers"})
@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         description="File that keeps every answer ever paid for. Unset: in the user's data folder.",
     )
     out: Place = Field(default=Path("summaries"), description="Folder that a run writes its results to.")
+    tables: Forms = Field(
+        default=("csv",),
+        min_length=1,
+        description="What `tables/` is written as: csv, parquet (which needs the extra `parquet`), or csv,parquet.",
+    )
     recordings: Place | None = Field(
         default=None, description="Folder of recorded answers to use in place of the store; only read."
     )

@@ -9,7 +9,7 @@ import json
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, SecretStr
@@ -24,6 +24,13 @@ _HEADER_VALUE = re.compile(r"[ -~]*", re.ASCII)
 def _trimmed(value: object) -> object:
     """Return a trimmed text, or None for an empty one, which counts as unset."""
     return value.strip() or None if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    """Return the words of a text with commas between them, each once; a list from TOML or a call as it is."""
+    if isinstance(value, str):
+        return list(dict.fromkeys(word for part in value.split(",") if (word := part.strip())))
+    return value
 
 
 def _from_json(value: object) -> object:
@@ -110,6 +117,9 @@ Key = Annotated[SecretStr | None, AfterValidator(_key)]
 
 Place = Annotated[Path, AfterValidator(_at_home)]
 """A file or folder, which need not exist."""
+
+Forms = Annotated[tuple[Literal["csv", "parquet"], ...], NoDecode, BeforeValidator(_listed)]
+"""Forms of the tables: words with commas between them, or a list."""
 
 Body = Annotated[dict[str, JsonValue], NoDecode, BeforeValidator(_from_json), AfterValidator(_body)]
 """Fields to add to the body of a request."""

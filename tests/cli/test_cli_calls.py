@@ -228,7 +228,9 @@ def test_doctor_shows_where_settings_come_from_and_no_secret(
 
     assert shown.code == 0
     assert "sk-canary" not in shown.err + data.out
-    assert json.loads(data.out)["settings"]["model"] == {"value": "scripted", "origin": "environment"}
+    settings = json.loads(data.out)["settings"]
+    assert settings["model"] == {"value": "scripted", "origin": "environment"}
+    assert settings["tables"] == {"value": "csv", "origin": "default"}
     assert endpoint.url in shown.err
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer
 from tests.pipeline.scripted import CAP, Script
+from tests.report.table_files import read_csv, read_parquet, words
 
 
 def test_the_seeds_are_summarised_from_their_recordings(command: Command, seed_paths: list[Path]) -> None:
@@ -160,6 +163,74 @@ def test_report_rewrites_what_was_deleted(command: Command) -> None:
 
     assert ran.code == 0
     assert (folder / "report.md").read_bytes() == before
+
+
+def test_tables_are_written_in_the_forms_that_are_set(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run and `summarise report` write Parquet where it is set; a later run without takes it away again."""
+    pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'summariser[parquet]'")
+    monkeypatch.setenv("SUMMARISER_TABLES", "csv,parquet")
+    folder = command(str(ROOT / "seeds")).folder
+    before = {path.name: path.read_bytes() for path in (folder / "tables").iterdir()}
+    (folder / "tables" / "actors.parquet").unlink()
+
+    ran = command("report", str(folder))
+
+    assert ran.code == 0
+    assert {path.name: path.read_bytes() for path in (folder / "tables").iterdir()} == before
+    assert {Path(name).suffix for name in ran.ledger["files"] if name.startswith("tables/")} == {
+        ".csv",
+        ".parquet",
+    }
+    monkeypatch.setenv("SUMMARISER_TABLES", "")
+    command(str(ROOT / "seeds"))
+    assert {path.suffix for path in (folder / "tables").iterdir()} == {".csv"}
+
+
+def test_both_forms_of_the_seeds_tables_say_the_same(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every value that Parquet has is, as words, the cell of CSV in the same row and column."""
+    pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'summariser[parquet]'")
+    monkeypatch.setenv("SUMMARISER_TABLES", "parquet,csv")
+
+    tables = command(str(ROOT / "seeds")).folder / "tables"
+
+    for path in tables.glob("*.parquet"):
+        rows = [
+            {name: words(value) for name, value in row.items()} for row in read_parquet(path.read_bytes())
+        ]
+        assert rows == read_csv(path.with_suffix(".csv").read_bytes())
+    assert len(list(tables.glob("*.parquet"))) == len(list(tables.glob("*.csv"))) == 9
+
+
+def test_a_missing_part_is_told_before_anything_is_asked(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parquet without pyarrow is one line and exit 3, at the start and not when all is paid for."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setenv("SUMMARISER_TABLES", "parquet")
+
+    ran = command(str(ROOT / "seeds"))
+
+    assert (ran.code, ran.out, ran.folder.exists()) == (3, "", False)
+    assert ran.err.count("\n") == 1
+    assert "pip install 'summariser[parquet]'" in ran.err
+
+
+def test_a_run_without_parquet_does_not_load_it(tmp_path: Path) -> None:
+    """Neither the package nor a whole run of the command line imports what only Parquet needs."""
+    code = (
+        "import sys, summariser; from summariser.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "finally: print(sorted({'pyarrow', 'duckdb'} & set(sys.modules)))"
+    )
+    words = [str(ROOT / "seeds"), "--out", str(tmp_path / "out"), "--quiet"]
+
+    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[]\n"
 
 
 def test_json_is_data_and_the_rest_is_not(command: Command) -> None:

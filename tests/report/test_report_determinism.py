@@ -18,7 +18,7 @@ from summariser.document import Document
 from summariser.ledger import OutputFolder, Run, digest, text_files
 from summariser.profiles import load_profile
 from summariser.reconcile import reconcile
-from summariser.report import WRITERS, contents, render, rewrite
+from summariser.report import FORMATS, WRITERS, contents, render, rewrite
 from summariser.report.contents import Contents
 
 REWRITE = "import sys; from summariser.report import rewrite; print(rewrite(sys.argv[1]).files)"
@@ -89,8 +89,9 @@ def test_only_the_ledger_knows_times_and_cost(results: Contents) -> None:
 
 def test_formats_are_a_table_of_functions(results: Contents) -> None:
     """Each format is one entry; asking for one makes its files and no others."""
-    by_format = [render(results, [name]) for name in WRITERS]
+    by_format = [render(results, [name]) for name in FORMATS]
 
+    assert [name for name in WRITERS if name not in FORMATS] == ["parquet"]
     assert sorted(name for files in by_format for name in files) == sorted(render(results))
     with pytest.raises(KeyError):
         render(results, ["docx"])

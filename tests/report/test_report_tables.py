@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -11,21 +9,16 @@ from typing import Annotated
 import pytest
 
 from summariser.records import Actor, Record, Slot
+from summariser.report.column import Row
 from summariser.report.contents import Contents
-from summariser.report.flat import Row, columns
+from summariser.report.flat import columns
 from summariser.report.tables import tables, write
-from summariser.sanitise import csv_text
+from tests.report.table_files import read_csv
 
 
 def rows_of(results: Contents, table: str) -> list[Row]:
     """Return the typed rows of a table."""
     return tables(results)[table].rows
-
-
-def read_csv(data: bytes) -> list[dict[str, str]]:
-    """Return the rows of a CSV file as a careful reader gets them."""
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [{name: csv_text(cell) for name, cell in row.items()} for row in reader]
 
 
 def test_the_tables_of_the_contract(results: Contents) -> None:
@@ -136,7 +129,7 @@ def test_headings_do_not_depend_on_the_rows(results: Contents) -> None:
     empty = results._replace(summaries=(), rows=())
 
     for name, table in tables(empty).items():
-        assert table.columns == tables(results)[name].columns
+        assert table.names == tables(results)[name].names
         assert table.rows == []
 
 
