@@ -18,6 +18,9 @@ ELSEWHERE = {
 }
 """Pages that live outside `docs/`, and their names on the site."""
 
+CONFIGURATION = ("mkdocs.yml", "docs/docstrings.py")
+"""What the builder reads beside the pages."""
+
 KINDS = {".css", ".json", ".md", ".png", ".svg"}
 """What of `docs/` belongs on the site; its scripts do not."""
 
@@ -30,7 +33,9 @@ def main() -> int:
     into = Path(sys.argv[1]).resolve() if sys.argv[1:] else ROOT
     gather(into / "build" / "pages")
     if into != ROOT:
-        shutil.copy(ROOT / "mkdocs.yml", into)
+        (into / "docs").mkdir(exist_ok=True)
+        for name in CONFIGURATION:
+            shutil.copy(ROOT / name, into / name)
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     return subprocess.run(command, cwd=into, check=False).returncode  # noqa: S603 - the builder of our own pages
 
@@ -61,10 +66,10 @@ def places() -> dict[str, str]:
 
 
 def page(text: str, source: str, names: dict[str, str]) -> str:
-    """Return a page as the site has it: without notes to the tests, and with links between pages of the site.
+    r"""Return a page as the site has it: without notes to the tests, and with links between pages of the site.
 
     >>> names = {"docs/a.md": "a.md", "evals/README.md": "labelling.md"}
-    >>> page("<!-- a note -->\\nSee [this](../evals/README.md#quotes).", "docs/a.md", names)
+    >>> page("<!-- a note -->\nSee [this](../evals/README.md#quotes).", "docs/a.md", names)
     'See [this](labelling.md#quotes).'
     """
 

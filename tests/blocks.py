@@ -101,7 +101,11 @@ class Reader:
     def __init__(self, folder: Path, environ: Mapping[str, str], model: Answering) -> None:
         self.folder = folder
         self.model = model
-        self.environ = {**os.environ, **environ, "PATH": f"{_commands(folder)}{os.pathsep}{os.environ['PATH']}"}
+        self.environ = {
+            **os.environ,
+            **environ,
+            "PATH": f"{_commands(folder)}{os.pathsep}{os.environ['PATH']}",
+        }
         self.names: dict[str, Any] = {"__name__": "page"}
         self.printed = ""
 
@@ -119,7 +123,9 @@ class Reader:
             with path.open("w" if block.note == "file" else "a", encoding="utf-8") as file:
                 file.write(block.text)
         elif block.note == "prints":
-            assert _pattern(block.text).fullmatch(f"{_tidy(self.printed)}\n"), f"{block} printed:\n{self.printed}"
+            assert _pattern(block.text).fullmatch(f"{_tidy(self.printed)}\n"), (
+                f"{block} printed:\n{self.printed}"
+            )
 
     def _shell(self, block: Block) -> str:
         if "results.jsonl" in block.text:
@@ -181,7 +187,10 @@ def _commands(folder: Path) -> Path:
     """Return a folder with the commands a page may use: this package's own, and a pip that has nothing to do."""
     made = folder.parent / f"{folder.name}-commands"
     made.mkdir()
-    for name, text in {"summarise": f"exec '{sys.executable}' -c '{COMMAND}' \"$@\"", "pip": "exit 0"}.items():
+    for name, text in {
+        "summarise": f"exec '{sys.executable}' -c '{COMMAND}' \"$@\"",
+        "pip": "exit 0",
+    }.items():
         (made / name).write_text(f"#!/bin/sh\n{text}\n")
         (made / name).chmod(0o755)
     return made

@@ -1,0 +1,149 @@
+"""The documentation as a site: built strictly, whole in itself, and the same on any machine."""
+
+from __future__ import annotations
+
+import posixpath
+import runpy
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT, allowed
+
+pytest.importorskip("zensical", reason="the site needs the extra `site`")
+
+BUILDS_IN = 20.0
+"""Most seconds a build may take, since it is part of every check."""
+
+FETCHED = {"audio", "embed", "iframe", "img", "link", "script", "source", "video"}
+"""Elements whose address a browser asks for by itself."""
+
+
+class Page(HTMLParser):
+    """One page as a browser sees it.
+
+    Attributes:
+        ids: What on it can be linked to.
+        links: Addresses by the element that names them.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element can be found by, and what it leads to."""
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            if name in {"href", "src"} and value:
+                self.links.append((tag, value))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site that was built in time."""
+    into = tmp_path_factory.mktemp("site")
+    began = time.monotonic()
+    ran = subprocess.run(
+        [sys.executable, "docs/build_site.py", str(into)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert time.monotonic() - began < allowed(BUILDS_IN)
+    return into / "build" / "site"
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    """Return the pages of the site by their address in it; the page for a wrong address knows no other."""
+    found = {
+        path.relative_to(site).as_posix(): Page(path.read_text("utf-8")) for path in site.rglob("*.html")
+    }
+    del found["404.html"]
+    return found
+
+
+def test_every_page_is_in_the_order(pages: dict[str, Page]) -> None:
+    """From the first page a reader gets to all others."""
+    reached = {urlsplit(address).path.removeprefix("./") for _tag, address in pages["index.html"].links}
+
+    assert set(pages) - reached - {"index.html"} == set()
+
+
+def test_every_link_leads_somewhere(site: Path, pages: dict[str, Page]) -> None:
+    """Pages, pictures, schemas and anchors that are linked to are there, those of the generated pages too."""
+    lost = []
+    for name, page in pages.items():
+        for _tag, address in page.links:
+            to = urlsplit(address)
+            if to.scheme or to.netloc:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), to.path)) if to.path else name
+            anchors = pages[target].ids if target in pages else set()
+            if not (site / target).exists() or (to.fragment and unquote(to.fragment) not in anchors):
+                lost.append((name, address))
+
+    assert lost == []
+
+
+def test_nothing_is_fetched_from_elsewhere(pages: dict[str, Page]) -> None:
+    """No font, script, picture or style of another host: the site works without a network, and tells nobody."""
+    foreign = {
+        (name, address)
+        for name, page in pages.items()
+        for tag, address in page.links
+        if tag in FETCHED and (urlsplit(address).scheme or urlsplit(address).netloc)
+    }
+
+    assert foreign == set()
+
+
+def test_the_site_names_no_place_of_this_machine(site: Path) -> None:
+    """What is published says nothing of where it was built."""
+    places = {str(ROOT), str(Path.home()), sys.prefix, tempfile.gettempdir()}
+    said = {
+        (path.name, place)
+        for path in site.rglob("*")
+        if path.suffix in {".html", ".json", ".inv", ".xml"}
+        for place in places
+        if f"{place}/" in path.read_bytes().decode("utf-8", "replace")
+    }
+
+    assert said == set()
+
+
+def test_a_link_off_the_site_is_refused() -> None:
+    """A page may link to what is not a page of `docs/` only if it is gathered from where it lives."""
+    script = runpy.run_path(str(ROOT / "docs" / "build_site.py"))
+    page: Callable[[str, str, Any], str] = script["page"]
+    names = {"docs/decisions/1.md": "decisions/1.md", "CHANGELOG.md": "changelog.md"}
+
+    turned = page("[new](../../CHANGELOG.md#added)", "docs/decisions/1.md", names)
+    with pytest.raises(ValueError, match=r"docs/a.md links to '../setup.py'"):
+        page("[no](../setup.py)", "docs/a.md", names)
+
+    assert turned == "[new](../changelog.md#added)"
+
+
+@pytest.mark.parametrize("script", ["docs/build_site.py", "docs/docstrings.py"])
+def test_the_examples_of_the_scripts_hold(script: str) -> None:
+    """Doctests of the scripts, which pytest does not collect."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "doctest", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stdout) == (0, "")
