@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT, allowed
 
@@ -26,6 +28,15 @@ BUILDS_IN = 20.0
 FETCHED = {"audio", "embed", "iframe", "img", "link", "script", "source", "video"}
 """Elements whose address a browser asks for by itself."""
 
+PARTS = {
+    "code_block": "pre",
+    "fence": "pre",
+    "list_item_open": "li",
+    "table_open": "table",
+    "blockquote_open": "blockquote",
+}
+"""What is counted on a page, by its name in the source."""
+
 
 class Page(HTMLParser):
     """One page as a browser sees it.
@@ -33,21 +44,31 @@ class Page(HTMLParser):
     Attributes:
         ids: What on it can be linked to.
         links: Addresses by the element that names them.
+        parts: The elements of its article, in order.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[tuple[str, str]] = []
+        self.parts: list[str] = []
+        self._inside = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element can be found by, and what it leads to."""
+        """Note an element, what it can be found by, and what it leads to."""
+        self._inside |= tag == "article"
+        if self._inside:
+            self.parts.append(tag)
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
             if name in {"href", "src"} and value:
                 self.links.append((tag, value))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where the article ends."""
+        self._inside &= tag != "article"
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +103,22 @@ def test_every_page_is_in_the_order(pages: dict[str, Page]) -> None:
     reached = {urlsplit(address).path.removeprefix("./") for _tag, address in pages["index.html"].links}
 
     assert set(pages) - reached - {"index.html"} == set()
+
+
+def test_a_page_is_read_alike_here_and_in_the_repository(pages: dict[str, Page]) -> None:
+    """The two dialects of Markdown see the same lists, tables and blocks of code, so that a page is whole in both."""
+    parser = MarkdownIt("commonmark").enable("table")
+    places: dict[str, str] = runpy.run_path(str(ROOT / "docs" / "build_site.py"))["places"]()
+    differing = {}
+    for source, name in places.items():
+        if name.endswith(".md") and name != "api.md":  # which the docstrings fill
+            tokens = parser.parse((ROOT / source).read_text("utf-8"))
+            there = Counter(PARTS[token.type] for token in tokens if token.type in PARTS)
+            here = Counter(tag for tag in pages[name.replace(".md", ".html")].parts if tag in PARTS.values())
+            if here != there:
+                differing[source] = (here, there)
+
+    assert differing == {}
 
 
 def test_every_link_leads_somewhere(site: Path, pages: dict[str, Page]) -> None:
