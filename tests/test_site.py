@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import runpy
 import subprocess
 import sys
@@ -24,6 +25,9 @@ pytest.importorskip("zensical", reason="the site needs the extra `site`")
 
 BUILDS_IN = 20.0
 """Most seconds a build may take, since it is part of every check."""
+
+READABLE = 4.5
+"""Least contrast of text."""
 
 FETCHED = {"audio", "embed", "iframe", "img", "link", "script", "source", "video"}
 """Elements whose address a browser asks for by itself."""
@@ -161,6 +165,41 @@ def test_the_site_names_no_place_of_this_machine(site: Path) -> None:
     }
 
     assert said == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_can_be_read(scheme: str) -> None:
+    """Every wording on the picture stands out from what is behind it, by the 4.5 to 1 of WCAG 2, in both schemes."""
+    style = (ROOT / "docs" / "way.svg").read_text("utf-8")
+    light, dark = (dict(re.findall(r"--(\w+):(#\w+)", part)) for part in style.split("@media"))
+    colours = light if scheme == "light" else light | dark
+
+    behind = {"ink": ("paper", "data", "pure", "world"), "soft": ("paper",)}
+    faint = [
+        (words, ground)
+        for words, grounds in behind.items()
+        for ground in grounds
+        if contrast(colours[words], colours[ground]) < READABLE
+    ]
+
+    assert faint == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Return how far two colours stand apart, from 1 to 21, as WCAG 2 measures it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return how light a colour is, from 0 to 1."""
+    digits = colour.removeprefix("#")
+    pairs = re.findall("..", digits) if len(digits) == 6 else [digit * 2 for digit in digits]
+    parts = [int(pair, 16) / 255 for pair in pairs]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_a_link_off_the_site_is_refused() -> None:
