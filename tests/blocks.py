@@ -3,6 +3,7 @@
 What a block is for, the comment right before it says; nothing of it is seen on a page:
 
     <!-- not run: why -->          an illustration
+    <!-- run by: tests/… -->       what a test of its own runs, which names the page
     <!-- file: my/prompts.j2 -->   the contents of a file, which the blocks after it find there
     <!-- added to: sheet.toml -->  the end of a file
     <!-- prints -->                all that the block before it prints; `…` stands for anything
@@ -30,7 +31,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import ROOT
 from tests.pipeline.scripted import Body, Script, user
 
-NOTE = re.compile(r"<!-- (not run|file|added to|prints|exit|generated)(?:: (.+?))? -->\s*", re.DOTALL)
+NOTE = re.compile(r"<!-- (not run|run by|file|added to|prints|exit|generated)(?:: (.+?))? -->\s*", re.DOTALL)
 NEEDS_WORDS = {"not run", "file", "added to", "exit"}
 COMMAND = "import sys; from summariser.cli import main; main(sys.argv[1:])"
 OLLAMA = "http://localhost:11434/v1"
@@ -71,12 +72,20 @@ class Block(NamedTuple):
     @property
     def idle(self) -> bool:
         """Whether it is neither run, nor compared, nor used, nor said to be an illustration."""
+        if self.note == "run by":
+            test = ROOT / self.words
+            return not test.is_file() or Path(self.page).name not in test.read_text("utf-8")
         return not self.runs and (not self.note or (self.note in NEEDS_WORDS and not self.words))
 
 
 def blocks(page: str) -> list[Block]:
     """Return the code blocks of a page, in order."""
-    tokens = MarkdownIt("commonmark").parse((ROOT / page).read_text("utf-8"))
+    return blocks_of((ROOT / page).read_text("utf-8"), page)
+
+
+def blocks_of(text: str, page: str) -> list[Block]:
+    """Return the code blocks of a page's text."""
+    tokens = MarkdownIt("commonmark").parse(text)
     found = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type in {"fence", "code_block"} and token.map:
