@@ -14,6 +14,7 @@ DEV := $(VENV)/.dev
 # Tests that run whole commands, many times over: tracing them would take longer than the rest together.
 WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/durability tests/examples tests/gate \
 	tests/injection tests/pipeline tests/security tests/soak tests/test_docs.py tests/test_project.py \
+	tests/test_site.py \
 	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
 	test_evaluation_run.py test_evaluation_trial.py)
 
@@ -21,7 +22,7 @@ WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/d
 SPREAD := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check lint types imports test eval slow soak mutants fix oldest newest constraints clean
+.PHONY: help demo venv check lint types imports test eval site slow soak mutants fix oldest newest constraints clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
@@ -32,7 +33,7 @@ demo: $(RUN) ## install what a run needs, and summarise the five seeds from thei
 
 venv: $(DEV) ## make .venv with everything for development, every file checked against its hash
 
-check: lint types imports test eval ## everything CI checks
+check: lint types imports test eval site ## everything CI checks
 
 lint: $(DEV) ## style and mistakes, and whether the code is formatted
 	$(BIN)/ruff check .
@@ -52,6 +53,9 @@ test: $(DEV) ## tests and examples, offline; of those that run no whole command,
 eval: $(DEV) ## score the recordings against gold: the replay gate
 	$(BIN)/summarise eval --check
 	$(BIN)/summarise eval
+
+site: $(DEV) ## build the documentation strictly, into build/site
+	$(BIN)/python docs/build_site.py
 
 slow: $(DEV) ## tests that need minutes or the package index
 	$(BIN)/python -m pytest -m slow
@@ -87,7 +91,7 @@ constraints: ## resolve again after a change of dependencies; ARGS=--upgrade for
 	$(LOCK) --extra html --extra docs --constraints constraints.txt --output-file requirements.txt
 
 clean: ## take away everything that can be made again
-	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build dist .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 LOCK = build/lock/bin/uv pip compile pyproject.toml --quiet --custom-compile-command 'make constraints' \
 	--universal --python-version 3.11 --generate-hashes --group build $(ARGS)
