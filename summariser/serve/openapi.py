@@ -1,0 +1,69 @@
+"""The service's OpenAPI document: routes as they are declared, with the schemas of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from summariser.report.schemas import components
+from summariser.serve.contract import Job, JobView, PostedArticle, PostedDossier, Refusal, Summarised
+from summariser.serve.problems import KINDS, MEDIA_TYPE
+
+_REF = "#/components/schemas/{model}"
+
+
+def body(model: type) -> dict[str, Any]:
+    """Return the part of a route's declaration that says what its body is."""
+    content = {"application/json": {"schema": _ref(model)}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def answers(
+    model: type, about: str, *, status: int = 200, kind: str = "application/json"
+) -> dict[int | str, Any]:
+    """Return the declaration of an answer that is no problem."""
+    return {status: {"description": about, "content": {kind: {"schema": _ref(model)}}}}
+
+
+def text(about: str, kind: str) -> dict[int | str, Any]:
+    """Return the declaration of an answer in text."""
+    return {200: {"description": about, "content": {kind: {"schema": {"type": "string"}}}}}
+
+
+def problems(*names: str) -> dict[int | str, Any]:
+    """Return the declarations of problems, by status."""
+    found: dict[int | str, Any] = {}
+    for name in sorted(names, key=lambda name: KINDS[name].status):
+        kind = KINDS[name]
+        said = found.setdefault(
+            kind.status, {"description": "", "content": {MEDIA_TYPE: {"schema": _ref(Refusal)}}}
+        )
+        said["description"] += f"{'; ' if said['description'] else ''}`{name}`: {kind.meaning}"
+    return found
+
+
+def with_schemas(document: dict[str, Any], *, token: bool, open_routes: Iterable[str]) -> dict[str, Any]:
+    """Return an OpenAPI document with the schemas that its routes refer to, and the token where one is asked for."""
+    parts = {"schemas": dict(_schemas())}
+    if token:
+        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{"token": []}]
+        for path in open_routes:
+            for operation in document["paths"].get(path, {}).values():
+                operation["security"] = []
+    return document | {"components": parts}
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    posted = [(PostedArticle, "validation"), (PostedDossier, "validation"), (Refusal, "validation")]
+    _, read = models_json_schema(posted, ref_template=_REF)  # type: ignore[arg-type]  # literals
+    written = components([Summarised, Job, JobView], ref=_REF)
+    return {**read["$defs"], **written}
+
+
+def _ref(model: type) -> dict[str, str]:
+    return {"$ref": _REF.format(model=model.__name__)}
