@@ -36,6 +36,9 @@ LINGER = 1.0
 OPEN = frozenset({"/healthz", "/readyz", "/problems", "/openapi.json"})
 """Routes that ask for no token and wait for no place."""
 
+SPARE = 4
+"""Times the largest body that is thrown away of one that is larger."""
+
 _STREAM = "/v1/dossiers/{id}/events"
 _KNOWN = OPEN | {"/metrics", "/v1/summaries", "/v1/dossiers"}
 _DOSSIER = re.compile(r"/v1/dossiers/[^/]+(/events)?")
@@ -195,7 +198,7 @@ class Guard:
         read = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(LINGER):
-                while not receive.complete and read <= self._limits.max_bytes:
+                while not receive.complete and read <= SPARE * self._limits.max_bytes:
                     read += len(await receive.part())
 
     def _too_large(self) -> ProblemError:
