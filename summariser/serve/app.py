@@ -37,7 +37,7 @@ def application(summariser: Summariser) -> FastAPI:
     app = FastAPI(
         title="summariser",
         version=version("summariser"),
-        description=__doc__,
+        description="Articles about one plan as typed records, each proved by the article's own words.",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from summariser.report.schemas import components
 from summariser.serve.contract import Job, JobView, PostedArticle, PostedDossier, Refusal, Summarised
 from summariser.serve.problems import KINDS, MEDIA_TYPE
 
+_UNUSED = "HTTPValidationError"
 _REF = "#/components/schemas/{model}"
 
 
@@ -48,6 +49,9 @@ def problems(*names: str) -> dict[int | str, Any]:
 def with_schemas(document: dict[str, Any], *, token: bool, open_routes: Iterable[str]) -> dict[str, Any]:
     """Return an OpenAPI document with the schemas that its routes refer to, and the token where one is asked for."""
     parts = {"schemas": dict(_schemas())}
+    for operation in _operations(document):  # the framework's own, which no route answers
+        if _UNUSED in str(operation["responses"].get("422")):
+            del operation["responses"]["422"]
     if token:
         parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"token": []}]
@@ -57,12 +61,19 @@ def with_schemas(document: dict[str, Any], *, token: bool, open_routes: Iterable
     return document | {"components": parts}
 
 
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in document["paths"].values():
+        yield from methods.values()
+
+
 @cache
 def _schemas() -> dict[str, Any]:
-    posted = [(PostedArticle, "validation"), (PostedDossier, "validation"), (Refusal, "validation")]
-    _, read = models_json_schema(posted, ref_template=_REF)  # type: ignore[arg-type]  # literals
+    """Return every schema by name: what is posted and refused may lack fields, what is answered has them all."""
+    loose = (PostedArticle, PostedDossier, Refusal)
+    asked: list[Any] = [(model, "validation") for model in loose]
+    taken = models_json_schema(asked, ref_template=_REF)[1]["$defs"]
     written = components([Summarised, Job, JobView], ref=_REF)
-    return {**read["$defs"], **written}
+    return {**taken, **written, **{model.__name__: taken[model.__name__] for model in loose}}
 
 
 def _ref(model: type) -> dict[str, str]:
