@@ -139,12 +139,12 @@ async def dripping(caller: Caller, sent: bytes, *, every: float = 0.2) -> tuple[
     reading = asyncio.create_task(reader.read())
     writer.write(sent)
     with suppress(ConnectionError):
-        while not reading.done():
+        while not reading.done() and time.monotonic() - began < 10:
             writer.write(b"x")
             await writer.drain()
             await asyncio.wait({reading}, timeout=every)
     try:
-        return reply_of(await reading), time.monotonic() - began
+        return reply_of(await asyncio.wait_for(reading, 5)), time.monotonic() - began
     except ConnectionError:
         return Reply(0), time.monotonic() - began
     finally:
