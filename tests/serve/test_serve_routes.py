@@ -12,9 +12,11 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the service needs the extra `serve`")
 
+from summariser import Document, Summariser
 from summariser.ledger import InputRow, Run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, ArticleSummary
+from summariser.serve.app import application
 from tests.faults import FaultServer, Plan
 from tests.pipeline.scripted import CAP, Script
 from tests.serve.calling import TEXT, Caller, serving, settings_for
@@ -172,6 +174,22 @@ async def test_more_dossiers_than_there_is_room_for_come_later(endpoint: FaultSe
 
     assert (first.status, second.status, second.kind, same.status) == (202, 503, "busy", 202)
     assert second.headers["retry-after"] == "1"
+
+
+async def test_the_application_stops_its_jobs_whatever_serves_it(
+    endpoint: FaultServer, tmp_path: Path
+) -> None:
+    """Under another server than ours, leaving the lifespan ends a job with what there is."""
+    endpoint.plan = Plan(latency=0.3)
+    app = application(Summariser(settings_for(endpoint, tmp_path, concurrency=2)))
+    documents = [Document.from_text(TEXT.format(number), id=str(number)) for number in range(20)]
+
+    async with app.router.lifespan_context(app):
+        job = app.state.service.post("all", documents)
+        await asyncio.sleep(0.2)
+
+    assert job.view.state == "incomplete"
+    assert 0 < endpoint.ledger.billed == endpoint.ledger.delivered < 20 * TYPES
 
 
 async def test_alive_and_ready(caller: Caller) -> None:
