@@ -34,7 +34,7 @@ LINGER = 1.0
 """Most seconds in which the rest of a refused body is thrown away, so that its sender reads the answer."""
 
 OPEN = frozenset({"/healthz", "/readyz", "/problems", "/openapi.json"})
-"""Routes that ask for no token and wait for no place."""
+"""Routes that ask for no token, read no body and wait for no place: they answer whatever else goes on."""
 
 SPARE = 4
 """Times the largest body that is thrown away of one that is larger."""
@@ -94,8 +94,7 @@ class Guard:
         with suppress(_GoneError):
             try:
                 self._check(route, scope)
-                with self._place("read", READERS * self._limits.concurrency):
-                    body = await self._body(receive)
+                body = b"" if route in OPEN else await self._body(receive)
                 with self._place_for(route):
                     await self._attend(scope, body, receive, send)
             except ProblemError as problem:
@@ -116,15 +115,19 @@ class Guard:
         ):
             raise ProblemError("media-type")
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self._limits.max_bytes:
+        if length.isdecimal() and int(length) > self._limits.max_bytes:
             raise self._too_large()
 
     async def _body(self, receive: _Arriving) -> bytes:
         """Return the body of a request, of which no more is read than may be.
 
         Raises:
-            ProblemError: `too-large` or `too-slow`.
+            ProblemError: `too-large`, `too-slow`, or `busy` when too many are arriving.
         """
+        with self._place("read", READERS * self._limits.concurrency):
+            return await self._arrived(receive)
+
+    async def _arrived(self, receive: _Arriving) -> bytes:
         body = bytearray()
         try:
             async with asyncio.timeout(self._limits.patience):

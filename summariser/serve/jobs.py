@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from summariser.pipeline import Progress
@@ -16,6 +17,9 @@ KEPT = 50
 
 PACE = 0.1
 """Least seconds between two events of one listener."""
+
+BEAT = 15.0
+"""Most seconds between two events, so that nobody on the way takes the connection for dead."""
 
 _UNDER_WAY = frozenset({JobState.RUNNING, JobState.CANCELLING})
 _ASKED_AGAIN = frozenset({JobState.INCOMPLETE, JobState.CANCELLING, JobState.CANCELLED, JobState.FAILED})
@@ -67,13 +71,17 @@ class Job:
         self._tell(JobState.CANCELLED if self._state is JobState.CANCELLING else state, self._progress)
 
     async def views(self) -> AsyncIterator[JobView]:
-        """Yield how far it is, now and whenever that changes, until it has ended; a slow listener misses steps."""
+        """Yield how far it is, now, whenever that changes and every `BEAT`, until it has ended.
+
+        A slow listener misses steps.
+        """
         while True:
             changed, view = self._changed, self.view
             yield view
             if view.state not in _UNDER_WAY:
                 return
-            await changed.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), BEAT)
             await asyncio.sleep(PACE)
 
     def _tell(self, state: JobState, progress: JobProgress) -> None:

@@ -62,7 +62,7 @@ def config_of(app: Any, settings: Settings) -> uvicorn.Config:  # noqa: ANN401 -
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=2 * READERS * settings.serve_concurrency,
+        limit_concurrency=(READERS + 2) * settings.serve_concurrency,  # arriving, worked on, listening
         timeout_graceful_shutdown=math.ceil(settings.serve_deadline) + 1,
     )
 

@@ -33,7 +33,6 @@ def settings_of(server: FaultServer, folder: Path) -> dict[str, object]:
         "concurrency": 50,
         "max_attempts": 4,
         "transport": "httpx",
-        "serve_port": 0,
     }
 
 
@@ -53,7 +52,7 @@ class Process:
 @asynccontextmanager
 async def started(server: FaultServer, folder: Path, **settings: object) -> AsyncIterator[Process]:
     """Run the command until it says where it listens; whatever becomes of the test, it is gone afterwards."""
-    child = await Child.start("serve", folder=folder, settings=settings_of(server, folder) | settings)
+    child = await Child.start("serve", "--host", "127.0.0.1", "--port", "0", folder=folder, settings=settings_of(server, folder) | settings)
     assert child.process.stderr is not None
     try:
         async with asyncio.timeout(30):
