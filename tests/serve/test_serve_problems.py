@@ -102,6 +102,7 @@ async def test_a_page_of_furniture_is_no_article(endpoint: FaultServer, caller: 
         ("/v1/summaries", b"", "#"),
         ("/v1/summaries", b"[]", "#"),
         ("/v1/summaries", b"\xff", "#"),
+        ("/v1/summaries", b"[" * LARGEST, "#"),
         ("/v1/summaries", b'{"text": ""}', "#/text"),
         ("/v1/summaries", b'{"text": "\\ud800"}', "#"),
         ("/v1/summaries", b'{"text": "x", "model": "another"}', "#/model"),
