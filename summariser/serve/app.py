@@ -39,6 +39,7 @@ def application(summariser: Summariser) -> FastAPI:
         version=version("summariser"),
         description="Articles about one plan as typed records, each proved by the article's own words.",
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
     )

@@ -22,11 +22,11 @@ def body(model: type) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def answers(
-    model: type, about: str, *, status: int = 200, kind: str = "application/json"
-) -> dict[int | str, Any]:
-    """Return the declaration of an answer that is no problem."""
-    return {status: {"description": about, "content": {kind: {"schema": _ref(model)}}}}
+def answers(model: type, about: str, *, status: int = 200, place: bool = False) -> dict[int | str, Any]:
+    """Return the declaration of an answer that is no problem; with `place`, one that names where its subject is."""
+    located = {"headers": {"Location": {"required": True, "schema": {"type": "string"}}}} if place else {}
+    content = {"application/json": {"schema": _ref(model)}}
+    return {status: {"description": about, "content": content, **located}}
 
 
 def text(about: str, kind: str) -> dict[int | str, Any]:

@@ -67,8 +67,8 @@ async def summarise(
     "/v1/dossiers",
     openapi_extra=body(PostedDossier),
     response_class=Response,
-    responses=answers(JobView, "The same request was made before, and is done.")
-    | answers(JobView, "The job, begun now or under way.", status=202)
+    responses=answers(JobView, "The same request was made before, and is done.", place=True)
+    | answers(JobView, "The job, begun now or under way.", status=202, place=True)
     | problems(*_WORKING),
 )
 async def begin(request: Request) -> Response:
