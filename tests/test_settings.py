@@ -342,7 +342,9 @@ def test_credentials_are_asked_of_nothing_else(values: dict[str, Any]) -> None:
 
 def test_no_form_of_the_settings_shows_a_secret() -> None:
     """Neither text, dump, pickle nor attributes hold a key or a header's value in the clear."""
-    settings = Settings(api_key=SecretStr(CANARY), extra_headers={"X-Key": SecretStr(CANARY)})
+    settings = Settings(
+        api_key=SecretStr(CANARY), serve_token=SecretStr(CANARY), extra_headers={"X-Key": SecretStr(CANARY)}
+    )
     forms = [
         repr(settings),
         str(settings),

@@ -15,8 +15,8 @@ from summariser.cli.names import COMMANDS
 
 app = typer.Typer(
     name="summarise",
-    help="Turn articles about one plan into records, each proved by the article's own words.",
-    epilog="`summarise PATH…` is short for `summarise run PATH…`; its options: summarise run --help",
+    help="Turn articles about one plan into records, each proved by their own words.",
+    epilog="`summarise PATH…` is `summarise run PATH…`; options: summarise run --help",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -143,6 +143,25 @@ def doctor(
     from summariser.cli.doctor import doctor_command, try_command
 
     _exit(try_command if trying else doctor_command, as_json=json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", min=0, max=65535, help="Port (8000).")] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    profile: Profile = None,
+    recordings: Recordings = None,
+) -> None:
+    """Answer over HTTP: one article, or a dossier as a job."""
+    from summariser.cli.serve import serve_command
+
+    flags = {
+        "serve_host": host, "serve_port": port, "model": model, "base_url": base_url,
+        "profile": profile, "recordings": recordings,
+    }  # fmt: skip
+    _exit(serve_command, flags)
 
 
 @app.command("eval")

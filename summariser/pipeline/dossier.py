@@ -74,25 +74,27 @@ async def compare(summaries: Sequence[ArticleSummary], extractor: Extractor, *, 
 
     An article with a failed record type is set beside the others as far as it is
     known, but nothing is asked about a list that is not complete: it may change. A
-    question without an answer leaves its pair undecided.
+    question without an answer leaves its pair undecided. Comparing takes seconds of a
+    large corpus: it is done in a thread, so that others are answered meanwhile.
     """
     profile = extractor.builder.profile
     asked = _Asked()
     open_lists = {(summary.meta.id, kind) for summary in summaries for kind in summary.failed}
     room = asyncio.Semaphore(at_once)
     for _ in range(MOST_ROUNDS):
-        found = identify(summaries, asked.answers, profile=profile)
+        found = await asyncio.to_thread(identify, summaries, asked.answers, profile=profile)
         questions = [
             question
             for question in found.unanswered
             if question.id not in asked.errors and not _lists(question) & open_lists
         ]
         if not questions:
-            return Compared(dossier_of(found), asked.errors)
+            return Compared(await asyncio.to_thread(dossier_of, found), asked.errors)
         async with asyncio.TaskGroup() as group:
             for question in questions:
                 group.create_task(_ask_in(room, question, extractor, asked))
-    return Compared(reconcile(summaries, asked.answers, profile=profile), asked.errors)
+    made = await asyncio.to_thread(reconcile, summaries, asked.answers, profile=profile)
+    return Compared(made, asked.errors)
 
 
 def _lists(question: Question) -> set[tuple[str, str]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, Field, create_model
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
 from summariser.document import Frozen
@@ -25,6 +25,7 @@ from summariser.report.tables import columns_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_OPTIONAL = frozenset(kind.name for kind in BUILT_IN)
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
@@ -94,6 +95,23 @@ def tables_schema(record_types: tuple[RecordType, ...] = BUILT_IN) -> dict[str, 
         for name, columns in columns_of(record_types).items()
     }
     return {"schema_version": SCHEMA_VERSION, "tables": tables}
+
+
+def components(models: Sequence[type[BaseModel]], *, ref: str) -> dict[str, Any]:
+    """Return the JSON Schemas of several models and of all that they hold, by name.
+
+    Args:
+        models: What is written; lists of record types are optional in each `Article` among them.
+        ref: What a reference to a schema looks like, such as `#/components/schemas/{model}`.
+    """
+    written = [(model, "serialization") for model in models]
+    _, made = models_json_schema(written, schema_generator=_Schema, ref_template=ref)  # type: ignore[arg-type]  # a literal
+    schemas: dict[str, Any] = made["$defs"]
+    for name, schema in schemas.items():
+        _explain_properties(schema)
+        if name == "Article":
+            schema["required"] = [field for field in schema["required"] if field not in _OPTIONAL]
+    return schemas
 
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {

@@ -38,7 +38,7 @@ from summariser.settings.layers import (
 from summariser.settings.values import Body, Forms, Headers, Key, Place, Prices, Text, Url
 
 ENV_FILE = Path(".env")
-SECRETS = frozenset({"api_key", "extra_headers"})
+SECRETS = frozenset({"api_key", "extra_headers", "serve_token"})
 """Fields that no digest, pickle or message may carry."""
 
 
@@ -189,6 +189,46 @@ class Settings(BaseSettings):
         "and holds no more than a few.",
     )
     max_file_bytes: int = Field(default=20_000_000, ge=1, description="Largest file that is read, in bytes.")
+    serve_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address that the service listens at; one that others can reach needs a token.",
+    )
+    serve_port: int = Field(
+        default=8000, ge=0, le=65_535, description="Port that the service listens at; 0 takes a free one."
+    )
+    serve_token: Key = Field(
+        default=None,
+        description="What callers of the service send as their bearer token. Unset: none is asked for.",
+    )
+    serve_max_bytes: int = Field(
+        default=5_000_000, ge=1, description="Largest request that the service reads, in bytes."
+    )
+    serve_concurrency: int = Field(
+        default=100,
+        ge=1,
+        description="Most callers that the service answers at once; more are told to come back.",
+    )
+    serve_jobs: int = Field(
+        default=4,
+        ge=1,
+        description="Most dossiers that the service makes at once; more are told to come back.",
+    )
+    serve_deadline: float = Field(
+        default=120.0,
+        gt=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="Seconds the service takes to answer a caller.",
+    )
+    serve_patience: float = Field(
+        default=10.0,
+        gt=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="Seconds a caller of the service may take to send its request, "
+        "and to take in a part of the answer.",
+    )
 
     _origins: dict[str, Origin] = PrivateAttr(default_factory=dict)
 
@@ -283,4 +323,5 @@ class Settings(BaseSettings):
     def __getstate__(self) -> dict[Any, Any]:
         """Return what a pickle holds: no secrets, since a worker reads them from its own environment."""
         state = super().__getstate__()
-        return {**state, "__dict__": {**state["__dict__"], "api_key": None, "extra_headers": {}}}
+        hidden = {name: type(self).model_fields[name].default for name in SECRETS}
+        return {**state, "__dict__": {**state["__dict__"], **hidden}}

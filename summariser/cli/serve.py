@@ -1,0 +1,28 @@
+"""`summarise serve`: the HTTP service, until it is told to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from summariser.cli.inputs import settings_of
+from summariser.cli.problems import INTERRUPTED
+from summariser.errors import ConfigurationError
+
+
+def serve_command(flags: Mapping[str, Any]) -> int:
+    """Serve until SIGINT or SIGTERM; return 0, or 130 when what was in flight was not waited for.
+
+    Raises:
+        ConfigurationError: The extra is not installed, or the settings do not do.
+    """
+    settings = settings_of(flags, replay=True)
+    try:
+        from summariser.serve.server import serve  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] == "summariser":
+            raise
+        raise ConfigurationError(
+            f"serve needs {error.name}, an optional part: pip install 'summariser[serve]'"
+        ) from error
+    return 0 if serve(settings) else INTERRUPTED
