@@ -145,6 +145,14 @@ def doctor(
     _exit(try_command if trying else doctor_command, as_json=json)
 
 
+@app.command()
+def mcp() -> None:
+    """Serve the tools to an assistant (MCP over standard input)."""
+    from summariser.cli.mcp import mcp_command
+
+    _exit(mcp_command)
+
+
 @app.command("eval")
 def evaluate(
     folder: Annotated[
