@@ -60,6 +60,8 @@ class Child:
 
     async def ended(self, *, within: float = 60) -> Ended:
         """Return what it came to; one that does not end within that many seconds is killed, and a TimeoutError."""
+        if self.process.stdin:
+            self.process.stdin.close()
         try:
             async with asyncio.timeout(within):
                 out, err = await self.process.communicate()
