@@ -62,7 +62,7 @@ def observed(name: str, attributes: Attributes, *, client: bool = False) -> Iter
                 _finish(span, attributes)
             if log.isEnabledFor(logging.INFO):
                 seconds = round(time.perf_counter() - began, 6)
-                log.info(name, extra={"attributes": attributes | {"seconds": seconds}})
+                log.info(name, extra={"attributes": attributes | {"seconds": seconds} | _ids(span)})
 
 
 def measure(what: Measured, value: float, attributes: Mapping[str, Any]) -> None:
@@ -130,6 +130,14 @@ def _finish(span: Any, attributes: Attributes) -> None:  # noqa: ANN401 - the AP
     span.set_attributes(attributes)
     if ERROR in attributes:
         span.set_status(_imported().error)
+
+
+def _ids(span: Any) -> Attributes:  # noqa: ANN401 - the same
+    """Return what leads from a log line to its span, if there is one."""
+    context = None if span is None else span.get_span_context()
+    if context is None or not context.is_valid:
+        return {}
+    return {"trace_id": f"{context.trace_id:032x}", "span_id": f"{context.span_id:016x}"}
 
 
 @cache

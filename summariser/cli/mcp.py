@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from summariser.cli.inputs import settings_of
+from summariser.cli.logs import set_up
 from summariser.cli.problems import say
 from summariser.errors import ConfigurationError
 
@@ -16,6 +17,7 @@ def mcp_command() -> int:
         ConfigurationError: The extra `mcp` is not installed.
     """
     settings = settings_of({})
+    set_up(settings)
     try:
         from summariser.mcp.server import serve  # noqa: PLC0415 - an extra that only this command needs
     except ModuleNotFoundError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence, Sized
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from os import PathLike
@@ -20,7 +20,7 @@ from summariser.errors import (
     TransportError,
 )
 from summariser.ledger import REFUSED_SETUP, InputRow, Run, State, Usage
-from summariser.llm.answering import Answered
+from summariser.llm.answering import Answered, Collector
 from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
 from summariser.llm.quirks import request_options
@@ -322,7 +322,9 @@ class Summariser:
         return _Done(Article(row, summary, document), item if passing else None)
 
     async def _article(self, document: Document, watched: Watched) -> Outcome:
-        with observed("summarise article", {"summariser.document": document.id}) as noted:
+        known = {"summariser.document": document.id}
+        planning = isinstance(self.source.answers, Collector)
+        with nullcontext(known) if planning else observed("summarise article", known) as noted:
             prepared = prepare(
                 document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
             )

@@ -184,6 +184,10 @@ class Settings(BaseSettings):
         "and holds no more than a few.",
     )
     max_file_bytes: int = Field(default=20_000_000, ge=1, description="Largest file that is read, in bytes.")
+    logs: Literal["text", "json"] = Field(
+        default="text",
+        description="What commands that ask a model say on standard error: text for people, or one JSON object a line.",
+    )
 
     _origins: dict[str, Origin] = PrivateAttr(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from summariser.records import BUILT_IN
 from summariser.telemetry import observed
 from tests import children
 from tests.children import COMMAND_LINE
+from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
 from tests.pipeline.scripted import Script
 
@@ -274,3 +276,20 @@ async def test_nothing_is_imported_for_it(tmp_path: Path, seed_paths: list[Path]
         )
         assert ended.out.splitlines()[-1] == "False", ended.err
         assert (tmp_path / "out" / "run.json").exists()
+
+
+async def test_the_documentation_sets_it_up(tmp_path: Path) -> None:
+    """Its lines, and a call after them, print the span of the article and name no word of it."""
+    text = (ROOT / "docs" / "observability.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    call = (
+        "from summariser import Document, Settings, summarise\n"
+        f"settings = Settings(recordings={str(ROOT / 'evals' / 'recordings')!r})\n"
+        f"text = open({str(ROOT / 'seeds' / '004_f4f46f81013c0048.txt')!r}, encoding='utf-8-sig').read()\n"
+        "summarise(Document.from_text(text, id='a'), settings=settings)\n"
+    )
+
+    ended = await children.run(code=block + call, folder=tmp_path, settings={})
+
+    assert (ended.code, ended.err) == (0, "")
+    assert '"name": "summarise article"' in ended.out
