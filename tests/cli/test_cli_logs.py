@@ -74,7 +74,7 @@ async def test_a_run_logs_every_input_and_its_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "settings", "code", "level"),
     [
-        (["no\x1b[31m\u202efile.txt"], {}, 2, "ERROR"),
+        (["nö\x1b[31m\u202efile.txt"], {}, 2, "ERROR"),
         (["a.txt", "--profile", "war"], {}, 3, "ERROR"),
         (["a.txt", "--model", "m"], {"base_url": "http://127.0.0.1:9/v1", "max_attempts": 1}, 1, "INFO"),
     ],

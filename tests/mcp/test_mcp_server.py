@@ -19,7 +19,8 @@ pytest.importorskip("mcp", reason="needs the extra `mcp`")
 from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent
 
-from summariser.mcp.server import NEXT
+from summariser.errors import SummariserError
+from summariser.mcp.server import NEXT, Shared
 from summariser.mcp.tools import TOOLS
 from summariser.reconcile import Conflict
 from summariser.records import BUILT_IN, Grounded, PlanTerm
@@ -283,6 +284,14 @@ async def test_the_configuration_of_the_documentation_works(tmp_path: Path) -> N
         assert {tool.name for tool in (await tools.session.list_tools()).tools} == set(TOOLS)
 
 
+async def test_all_calls_share_one_summariser(tmp_path: Path) -> None:
+    """It is opened by the first call that needs it, not before."""
+    recordings = ROOT / "evals" / "recordings"
+    async with Shared(Settings(recordings=recordings, store=tmp_path / "responses.sqlite")) as shared:
+        assert not vars(shared)["_opened"]
+        assert shared() is shared()
+
+
 def test_every_error_has_a_next_step() -> None:
     """The table holds the base of all errors, so that none is without."""
-    assert "SummariserError" in {kind.__name__ for kind in NEXT}
+    assert SummariserError in NEXT
