@@ -248,6 +248,20 @@ async def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) ->
     assert "Traceback" not in ended.err
 
 
+async def test_the_logs_of_the_server_may_be_objects(tmp_path: Path) -> None:
+    """Each attempt and each article is a line of standard error, and no word of the article is."""
+    async with (
+        FaultServer(Script()) as server,
+        served(tmp_path, logs="json", **asking(server)) as tools,
+    ):
+        await tools.call("summarise_article", text=f"{NORTH} {CANARY}", id="north")
+
+    lines = [json.loads(line) for line in tools.errors.read_text().splitlines()]
+    assert [line["message"] for line in lines].count("chat scripted") == len(BUILT_IN)
+    assert lines[-1]["summariser.document"] == "north"
+    assert CANARY not in tools.errors.read_text()
+
+
 async def test_every_result_is_typed(tmp_path: Path) -> None:
     """Each tool lists the schema of what it gives; nothing of an article's machinery is in it."""
     async with served(tmp_path) as tools:

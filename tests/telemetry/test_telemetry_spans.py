@@ -22,8 +22,10 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from summariser import Document, ModelError, Settings, Summariser
+from summariser.ledger import InputRow, State, Usage
 from summariser.llm.observed import answer_attributes, endpoint_attributes
 from summariser.llm.quirks import quirks_for
+from summariser.pipeline.ledger_of import row_attributes
 from summariser.records import BUILT_IN
 from summariser.telemetry import observed
 from tests import children
@@ -238,6 +240,16 @@ def test_the_message_of_an_error_is_not_looked_at(seen: Seen) -> None:
     (span,) = seen.exporter.get_finished_spans()
     assert attributes(span) == {"error.type": "ValueError"}
     assert CANARY not in span.to_json()
+
+
+def test_the_detail_of_a_row_stays_in_the_ledger() -> None:
+    """It may repeat what an endpoint said, and that may repeat the article."""
+    row = InputRow(path="a.txt", document="a", state=State.FAILED, reason="error", detail=CANARY)
+
+    told = row_attributes(row, Usage())
+
+    assert (told["summariser.state"], told["error.type"]) == ("failed", "failed")
+    assert CANARY not in str(told)
 
 
 def test_an_endpoint_that_names_its_model_in_prose_is_not_quoted() -> None:
