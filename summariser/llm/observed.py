@@ -100,6 +100,8 @@ def answer_attributes(body: Mapping[str, Any]) -> Attributes:
         found["gen_ai.usage.output_tokens"] = usage.output_tokens
         if usage.cached_tokens:
             found["gen_ai.usage.cache_read.input_tokens"] = usage.cached_tokens
+        if usage.reasoning_tokens:
+            found["gen_ai.usage.reasoning.output_tokens"] = usage.reasoning_tokens
     return found
 
 

@@ -260,6 +260,23 @@ def test_an_endpoint_that_names_its_model_in_prose_is_not_quoted() -> None:
     assert answer_attributes({"choices": 5, "usage": {"prompt_tokens": -1}}) == {}
 
 
+def test_tokens_of_special_kinds_are_told() -> None:
+    """Those from the provider's cache, and those of hidden reasoning."""
+    details = {
+        "prompt_tokens_details": {"cached_tokens": 8},
+        "completion_tokens_details": {"reasoning_tokens": 3},
+    }
+
+    found = answer_attributes({"usage": {"prompt_tokens": 9, "completion_tokens": 4, **details}})
+
+    assert found == {
+        "gen_ai.usage.input_tokens": 9,
+        "gen_ai.usage.output_tokens": 4,
+        "gen_ai.usage.cache_read.input_tokens": 8,
+        "gen_ai.usage.reasoning.output_tokens": 3,
+    }
+
+
 @pytest.mark.parametrize(
     ("model", "base_url", "provider"),
     [
