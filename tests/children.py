@@ -30,7 +30,12 @@ class Child:
 
     @classmethod
     async def start(
-        cls, *words: str | Path, code: str = COMMAND_LINE, folder: Path, settings: Mapping[str, object]
+        cls,
+        *words: str | Path,
+        code: str = COMMAND_LINE,
+        folder: Path,
+        settings: Mapping[str, object],
+        typed: bool = False,
     ) -> Child:
         """Run `code` with `words` as its arguments in `folder`.
 
@@ -39,6 +44,7 @@ class Child:
             code: Python source; the command line when not given.
             folder: Its working folder.
             settings: Settings by field name, given through the environment.
+            typed: Whether the test writes its standard input, which `ended` closes.
         """
         given = {f"SUMMARISER_{name.upper()}": str(value) for name, value in settings.items()}
         process = await asyncio.create_subprocess_exec(
@@ -46,6 +52,7 @@ class Child:
             *("-c", code, *map(str, words)),
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), **given},
+            stdin=asyncio.subprocess.PIPE if typed else None,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -53,6 +60,8 @@ class Child:
 
     async def ended(self, *, within: float = 60) -> Ended:
         """Return what it came to; one that does not end within that many seconds is killed, and a TimeoutError."""
+        if self.process.stdin:
+            self.process.stdin.close()
         try:
             async with asyncio.timeout(within):
                 out, err = await self.process.communicate()

@@ -164,6 +164,14 @@ def serve(
     _exit(serve_command, flags)
 
 
+@app.command()
+def mcp() -> None:
+    """Serve the tools to an assistant (MCP over standard input)."""
+    from summariser.cli.mcp import mcp_command
+
+    _exit(mcp_command)
+
+
 @app.command("eval")
 def evaluate(
     folder: Annotated[

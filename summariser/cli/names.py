@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-COMMANDS = ("run", "report", "requests", "responses", "eval", "compare", "gold", "doctor", "serve")
+COMMANDS = ("run", "report", "requests", "responses", "eval", "compare", "gold", "doctor", "serve", "mcp")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 
-from summariser.errors import ConfigurationError, SummariserError, UsageError
+from summariser.errors import (
+    ConfigurationError,
+    EndpointRefusedError,
+    StoreError,
+    SummariserError,
+    UsageError,
+)
 from summariser.records import SCHEMA_VERSION
 from summariser.sanitise import terminal
 
@@ -18,6 +25,8 @@ CONFIGURATION = 3
 TROUBLE = 1
 INTERRUPTED = 130
 
+log = logging.getLogger(__name__)
+
 
 def exit_code_of(error: BaseException) -> int:
     """Print what went wrong to standard error and return the exit code."""
@@ -25,16 +34,25 @@ def exit_code_of(error: BaseException) -> int:
         _interrupt_no_more()
         say("interrupted: what was answered is stored, and the same command goes on from there")
         return INTERRUPTED
+    if _is_json():
+        log.error(str(error) if _is_ours_alone(error) else "the command failed", exc_info=error)
+    else:
+        _say_error(error)
     if isinstance(error, UsageError):
-        say(str(error))
         return USAGE
-    if isinstance(error, ConfigurationError):
-        say(str(error))
-        return CONFIGURATION
+    return CONFIGURATION if isinstance(error, ConfigurationError) else TROUBLE
+
+
+def _say_error(error: BaseException) -> None:
     if not isinstance(error, SummariserError):
         say("".join(traceback.format_exception(error)))
     say(f"{error}" if isinstance(error, SummariserError) else "this is a bug of summarise: please report it")
-    return TROUBLE
+
+
+def _is_ours_alone(error: BaseException) -> bool:
+    """Return whether a message is in this package's own words, and quotes neither endpoint nor article."""
+    own = isinstance(error, UsageError | ConfigurationError | StoreError)
+    return own and not isinstance(error, EndpointRefusedError)
 
 
 def _interrupt_no_more() -> None:
@@ -49,5 +67,13 @@ def give(data: Mapping[str, object]) -> None:
 
 
 def say(message: str) -> None:
-    """Print one message to standard error, made harmless for a terminal."""
+    """Print one message to standard error, made harmless for a terminal, or log it where logs are JSON."""
+    if _is_json():
+        log.info(message)
+        return
     print("\n".join(terminal(line) for line in message.splitlines()), file=sys.stderr)  # noqa: T201 - the terminal
+
+
+def _is_json() -> bool:
+    """Return whether `logs.set_up` has taken over standard error."""
+    return log.isEnabledFor(logging.INFO)

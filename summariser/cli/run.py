@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.logs import set_up
 from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
@@ -23,6 +25,8 @@ from summariser.reconcile import Dossier
 from summariser.records import RecordType
 from summariser.report import contents, formats_with, render
 from summariser.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 """What a terminal sends at Ctrl-C, and what a system sends that wants a process to end."""
@@ -50,9 +54,9 @@ class RunOptions(NamedTuple):
 
 def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOptions) -> int:
     """Summarise the articles that `paths` stand for, or show the plan of it, and return the exit code."""
-    quiet = options.quiet
     settings = settings_of(flags, replay=True)
     formats = formats_with(settings.tables)
+    quiet = set_up(settings) or options.quiet
     record_types = record_types_of(options.only)
     inputs = inputs_of(paths, settings, options.metadata)
     if options.dry_run:
@@ -70,6 +74,7 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     if dossier is None and not quiet:
         many = f"{settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED)"
         say(f"more than {many} are not set side by side")
+    _log(run)
     _tell(run, settings, dossier, quiet=quiet, as_json=options.as_json)
     return run.exit_code
 
@@ -123,6 +128,26 @@ def _on_interrupt() -> asyncio.Event:
         for number in _STOPPING:
             loop.add_signal_handler(number, first)
     return stop
+
+
+def _log(run: Run) -> None:
+    """Log what a run came to; nobody listens unless logs are JSON."""
+    usage = run.totals.usage
+    attributes = {
+        "summariser.exit_code": run.exit_code,
+        "summariser.inputs": run.inputs,
+        "summariser.states": {state.value: count for state, count in run.totals.states.items()},
+        "summariser.requests.asked": usage.asked,
+        "summariser.requests.stored": usage.stored,
+        "summariser.tokens.input": usage.tokens_in,
+        "summariser.tokens.output": usage.tokens_out,
+        "summariser.cost": None if usage.cost is None else float(usage.cost),
+    }
+    for row in run.rows:
+        if row.document is None:  # it never became an article, which would have been logged when it was done
+            told = {"path": row.path, "summariser.state": row.state.value, "summariser.reason": row.reason}
+            log.info("input", extra={"attributes": told})
+    log.info("run", extra={"attributes": attributes})
 
 
 def _tell(run: Run, settings: Settings, dossier: Dossier | None, *, quiet: bool, as_json: bool) -> None:

@@ -70,12 +70,14 @@ class Usage(Frozen):
         input_tokens: Tokens of the prompt, the cached ones included.
         output_tokens: Tokens of the answer, hidden reasoning included.
         cached_tokens: Those of the prompt that were read from the provider's cache.
+        reasoning_tokens: Those of the answer that were hidden reasoning.
         estimated: Whether the server gave no usable figures and these are our estimate.
     """
 
     input_tokens: int = Field(ge=0)
     output_tokens: int = Field(ge=0)
     cached_tokens: int = Field(default=0, ge=0)
+    reasoning_tokens: int = Field(default=0, ge=0)
     estimated: bool = False
 
 
@@ -114,10 +116,10 @@ def usage_of(body: object) -> Usage | None:
 
     Chat Completions names, Responses names and the two common names for cached
     tokens are read. A negative, enormous or non-integer count makes the whole
-    block unbelievable; a wrong number of cached tokens is clipped.
+    block unbelievable; a wrong number of cached or reasoning tokens is clipped.
 
     >>> usage_of({"usage": {"prompt_tokens": 12, "completion_tokens": 3}})
-    Usage(input_tokens=12, output_tokens=3, cached_tokens=0, estimated=False)
+    Usage(input_tokens=12, output_tokens=3, cached_tokens=0, reasoning_tokens=0, estimated=False)
     >>> usage_of({"usage": {"prompt_tokens": -1, "completion_tokens": 3}})
     """
     usage = body.get("usage") if isinstance(body, dict) else None
@@ -127,10 +129,15 @@ def usage_of(body: object) -> Usage | None:
     made = _count(usage, "completion_tokens", "output_tokens")
     if given is None or made is None:
         return None
-    details = usage.get("prompt_tokens_details") or usage.get("input_tokens_details")
-    cached = _count(details, "cached_tokens") if isinstance(details, dict) else None
+    cached = _detail(usage, "prompt_tokens_details", "input_tokens_details", count="cached_tokens")
     cached = cached or _count(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens") or 0
-    return Usage(input_tokens=given, output_tokens=made, cached_tokens=min(cached, given))
+    thought = _detail(usage, "completion_tokens_details", "output_tokens_details", count="reasoning_tokens")
+    return Usage(
+        input_tokens=given,
+        output_tokens=made,
+        cached_tokens=min(cached, given),
+        reasoning_tokens=min(thought or 0, made),
+    )
 
 
 def estimate_tokens(text: str) -> int:
@@ -271,6 +278,11 @@ def _count(block: dict[str, Any], *names: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_TOKENS:
         return None
     return value
+
+
+def _detail(usage: dict[str, Any], *blocks: str, count: str) -> int | None:
+    details = next((usage[name] for name in blocks if usage.get(name)), None)
+    return _count(details, count) if isinstance(details, dict) else None
 
 
 def _unwrapped(text: str) -> str:

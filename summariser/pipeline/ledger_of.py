@@ -14,6 +14,7 @@ from summariser.prompts import Builder
 from summariser.records import Profile, RecordType
 from summariser.request import canonical
 from summariser.settings import Settings
+from summariser.telemetry import ERROR, Attributes
 
 _LIBRARIES = ("instructor", "jinja2", "openai", "pydantic", "tenacity", "genai-prices")
 
@@ -42,6 +43,23 @@ def run_of(
         questions=questions or Usage(),
         rows=tuple(rows),
     )
+
+
+def row_attributes(row: InputRow, usage: Usage) -> Attributes:
+    """Return what of an article's row is said in spans and logs: labels and counts, not the words of its detail."""
+    counts = row.counts.values()
+    return {
+        "summariser.state": row.state.value,
+        "summariser.records.kept": sum(count.kept for count in counts),
+        "summariser.records.rejected": sum(count.rejected for count in counts),
+        "summariser.requests.asked": usage.asked,
+        "summariser.requests.stored": usage.stored,
+        "summariser.requests.attempts": usage.attempts,
+        "summariser.tokens.input": usage.tokens_in,
+        "summariser.tokens.output": usage.tokens_out,
+        **({} if usage.cost is None else {"summariser.cost": float(usage.cost)}),
+        **({ERROR: row.state.value} if row.state.exit_code else {}),
+    }
 
 
 def provenance_of(builder: Builder, record_types: Sequence[RecordType], settings: Settings) -> Provenance:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence, Sized
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from os import PathLike
@@ -20,7 +20,7 @@ from summariser.errors import (
     TransportError,
 )
 from summariser.ledger import REFUSED_SETUP, InputRow, Run, State, Usage
-from summariser.llm.answering import Answered
+from summariser.llm.answering import Answered, Collector
 from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
 from summariser.llm.quirks import request_options
@@ -28,7 +28,7 @@ from summariser.pipeline.article import Outcome, summarise_article
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
-from summariser.pipeline.ledger_of import provenance_of, run_of
+from summariser.pipeline.ledger_of import provenance_of, row_attributes, run_of
 from summariser.pipeline.prepare import prepare
 from summariser.pipeline.progress import OnProgress, Watched
 from summariser.pipeline.sources import Source, open_source
@@ -38,6 +38,7 @@ from summariser.prompts import Builder, load_prompts
 from summariser.reading import Input, read_all
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.settings import Settings
+from summariser.telemetry import observed
 
 ARTICLES_AHEAD = 2
 """Articles under way for each request that may be in flight: enough to keep the endpoint busy, few enough to hold."""
@@ -321,10 +322,15 @@ class Summariser:
         return _Done(Article(row, summary, document), item if passing else None)
 
     async def _article(self, document: Document, watched: Watched) -> Outcome:
-        prepared = prepare(
-            document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
-        )
-        return await summarise_article(prepared, self.record_types, self._extractor(watched))
+        known = {"summariser.document": document.id}
+        planning = isinstance(self.source.answers, Collector)
+        with nullcontext(known) if planning else observed("summarise article", known) as noted:
+            prepared = prepare(
+                document, self.profile, budget=self.settings.context_tokens, measure=estimate_tokens
+            )
+            outcome = await summarise_article(prepared, self.record_types, self._extractor(watched))
+            noted.update(row_attributes(outcome.row, watched.took(document.id)))
+        return outcome
 
     def _extractor(self, watched: Watched) -> Extractor:
         return Extractor(self._builder, watched, self.source.quirks.context_hint)

@@ -72,20 +72,26 @@ def article_model(record_types: tuple[RecordType, ...] = BUILT_IN) -> type[BaseM
 
 def article_schema(record_types: tuple[RecordType, ...] = BUILT_IN) -> dict[str, Any]:
     """Return the JSON Schema of `articles/<id>.json`, for any set of record types."""
-    schema = _schema(article_model(record_types))
-    optional = {kind.name for kind in record_types}
-    schema["required"] = [name for name in schema["required"] if name not in optional]
-    return schema
+    return schema_of(article_model(record_types), optional=frozenset(kind.name for kind in record_types))
 
 
 def run_schema() -> dict[str, Any]:
     """Return the JSON Schema of `run.json`."""
-    return _schema(Run)
+    return schema_of(Run)
 
 
 def dossier_schema() -> dict[str, Any]:
     """Return the JSON Schema of `dossier.json`."""
-    return _schema(Dossier)
+    return schema_of(Dossier)
+
+
+def schema_of(model: type[BaseModel], *, optional: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the JSON Schema of what `plain` makes of a model: each field is there, but for the `optional` ones."""
+    schema = model.model_json_schema(mode="serialization", schema_generator=_Schema)
+    for described in (schema, *schema.get("$defs", {}).values()):
+        _explain_properties(described)
+    schema["required"] = [name for name in schema["required"] if name not in optional]
+    return {"$schema": DIALECT, "$comment": f"schema_version {SCHEMA_VERSION}"} | schema
 
 
 def tables_schema(record_types: tuple[RecordType, ...] = BUILT_IN) -> dict[str, Any]:
@@ -144,13 +150,6 @@ def _rejected_model(kind: RecordType) -> type[BaseModel]:
     return create_model(
         f"Rejected{kind.model.__name__}", __base__=base, __doc__=base.__doc__, record_type=(record_type, ...)
     )
-
-
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema(mode="serialization", schema_generator=_Schema)
-    for described in (schema, *schema["$defs"].values()):
-        _explain_properties(described)
-    return {"$schema": DIALECT, "$comment": f"schema_version {SCHEMA_VERSION}"} | schema
 
 
 def _explain_properties(schema: dict[str, Any]) -> None:

@@ -229,6 +229,10 @@ class Settings(BaseSettings):
         description="Seconds a caller of the service may take to send its request, "
         "and to take in a part of the answer.",
     )
+    logs: Literal["text", "json"] = Field(
+        default="text",
+        description="What commands that ask a model say on standard error: text for people, or one JSON object a line.",
+    )
 
     _origins: dict[str, Origin] = PrivateAttr(default_factory=dict)
 

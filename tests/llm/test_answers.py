@@ -176,6 +176,14 @@ def test_no_body_can_cause_another_error(body: object) -> None:
             Usage(input_tokens=9, output_tokens=4),
         ),
         (
+            {
+                "prompt_tokens": 9,
+                "completion_tokens": 4,
+                "completion_tokens_details": {"reasoning_tokens": 5},
+            },
+            Usage(input_tokens=9, output_tokens=4, reasoning_tokens=4),
+        ),
+        (
             {"prompt_tokens": 9, "completion_tokens": 4, "prompt_tokens_details": {"cached_tokens": 8}},
             Usage(input_tokens=9, output_tokens=4, cached_tokens=8),
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ from summariser.ledger import State
 from summariser.pipeline import Corpus, open_collector
 from summariser.records import BUILT_IN
 from tests.faults import FaultServer, Plan
-from tests.pipeline.scripted import UNCLEAR, Body, Script, type_of
+from tests.pipeline.newsroom import NORTH, SOUTH, Newsroom
+from tests.pipeline.scripted import UNCLEAR, type_of
 
 EVENTS = tuple(kind for kind in BUILT_IN if kind.name == "events")
-NORTH = "Ana Berg and Tom Vance met in Geneva on 3 March 2025 to write the plan.\n\nMore was not said of it."
-SOUTH = "Ana Berg and Tom Vance wrote the plan in Oslo on 9 March 2025.\n\nNobody else took part in that."
 
 
 def settings_for(server: FaultServer, tmp_path: Path, **changes: Any) -> Settings:  # noqa: ANN401 - any setting
@@ -30,37 +28,6 @@ def settings_for(server: FaultServer, tmp_path: Path, **changes: Any) -> Setting
         "max_attempts": 1,
     }
     return Settings(**(fields | changes))
-
-
-def drafting(sentence: str, place: str, day: str) -> Body:
-    """Return the record of a drafting that `sentence` tells."""
-    return {
-        "kind": "drafting",
-        "participants": ["Ana Berg", "Tom Vance"],
-        "places": [place],
-        "when": [day],
-        "statement": "Ana Berg and Tom Vance wrote the plan.",
-        "hedge": "asserted",
-        "attribution": None,
-        "quotes": [sentence],
-    }
-
-
-class Newsroom(Script):
-    """Answers about the two articles of these tests."""
-
-    def __call__(self, body: Body) -> str:
-        """Return the drafting of the article that a request shows, or the answer to a question."""
-        if type_of(body) != "events":
-            return super().__call__(body)
-        self.seen.append(body)
-        if "Geneva" in str(body["messages"]):
-            return json.dumps(
-                {"records": [drafting(NORTH.split("\n", maxsplit=1)[0], "Geneva", "on 3 March 2025")]}
-            )
-        return json.dumps(
-            {"records": [drafting(SOUTH.split("\n", maxsplit=1)[0], "Oslo", "on 9 March 2025")]}
-        )
 
 
 def articles() -> list[Document]:

@@ -39,6 +39,7 @@ from summariser.llm.client.retry import (
 from summariser.llm.client.wire import Wire
 from summariser.llm.counting import counted, prompt_tokens
 from summariser.llm.limits import Limiter
+from summariser.llm.observed import answer_attributes, endpoint_attributes, observed_attempt
 from summariser.llm.quirks import Quirks, preferred
 from summariser.request import Request
 from summariser.settings import Settings
@@ -110,6 +111,7 @@ class Live:
         self._asked: set[str] = set()
         self._keeper = Keeper(responses, replace=settings.fresh, admit=self.breaker.check)
         self._wire = Wire(settings)
+        self._common = endpoint_attributes(settings.model or "", self._wire.address, quirks)
 
     async def complete(self, request: Request) -> Answered:
         """Return the answer to `request`: stored, in flight for another caller, or asked for now.
@@ -252,11 +254,18 @@ class Live:
             raise
 
     async def _sent(self, request: Request, flight: Flight) -> dict[str, Any]:
-        """Return the completion that the endpoint sends now, telling the limiter how it went."""
-        attempts, deadline = flight.attempts, flight.deadline
+        """Return the completion that the endpoint sends now, in a span of its own."""
         self.breaker.let_through()
         flight.leave()
-        attempts.post(began := self._clock())
+        flight.attempts.post(began := self._clock())
+        with observed_attempt(request, self._common) as noted:
+            body = await self._received(request, flight, began)
+            noted.update(answer_attributes(body))
+        return body
+
+    async def _received(self, request: Request, flight: Flight, began: float) -> dict[str, Any]:
+        """Return the completion that a post brings, telling the limiter how it went."""
+        attempts, deadline = flight.attempts, flight.deadline
         try:
             async with asyncio.timeout(min(deadline.left(), self._timeout)):
                 reply = await self._wire.post(request.body)
