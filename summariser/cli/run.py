@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
-from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.engine import Engine, run_on_ray, write_parquet
+from summariser.cli.inputs import LOCAL, inputs_of, record_types_of, settings_of
 from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
 from summariser.cli.stream import stream
+from summariser.errors import UsageError
 from summariser.ledger import OutputFolder, Run, State, text_files
 from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
 from summariser.reading import Input, Inputs
@@ -38,6 +40,7 @@ class RunOptions(NamedTuple):
         yes: Whether the run is agreed to beforehand.
         quiet: Whether to print errors only.
         as_json: Whether to print the ledger, or the plan, as JSON.
+        engine: What does the work: one of `ENGINES`.
     """
 
     metadata: Path | None = None
@@ -46,6 +49,7 @@ class RunOptions(NamedTuple):
     yes: bool = False
     quiet: bool = False
     as_json: bool = False
+    engine: str = LOCAL
 
 
 def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOptions) -> int:
@@ -53,7 +57,8 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     quiet = options.quiet
     settings = settings_of(flags, replay=True)
     record_types = record_types_of(options.only)
-    inputs = inputs_of(paths, settings, options.metadata)
+    summarise = _engine(options.engine)
+    inputs = inputs_of(paths, settings, options.metadata, engine=options.engine)
     if options.dry_run:
         return show_plan(inputs, settings, record_types, as_json=options.as_json)
     if settings.model is None and settings.recordings is not None and not quiet:
@@ -61,9 +66,11 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            done = known or asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+            done = known or summarise(inputs, settings, record_types, output, on_progress)
         if isinstance(done, Corpus):
             _write(done, output)
+            if options.engine != LOCAL:
+                write_parquet(done, output)
         run = output.finish(done.run if isinstance(done, Corpus) else done)
     dossier = done.dossier if isinstance(done, Corpus) else None
     if dossier is None and not quiet:
@@ -79,7 +86,18 @@ def _near(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-async def _summarise(
+def _engine(name: str) -> Engine:
+    """Return what `--engine` names.
+
+    Raises:
+        UsageError: There is no such engine.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"--engine takes {' or '.join(ENGINES)}, not {name!r}")
+    return ENGINES[name]
+
+
+def _here(
     inputs: tuple[Input, ...] | Inputs,
     settings: Settings,
     record_types: tuple[RecordType, ...],
@@ -87,6 +105,20 @@ async def _summarise(
     on_progress: OnProgress,
 ) -> Corpus | Run:
     """Return what became of the articles; of too many to hold the ledger alone, all else being written."""
+    return asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+
+
+ENGINES: dict[str, Engine] = {LOCAL: _here, "ray": run_on_ray}
+"""What can do the work of a run."""
+
+
+async def _summarise(
+    inputs: tuple[Input, ...] | Inputs,
+    settings: Settings,
+    record_types: tuple[RecordType, ...],
+    output: OutputFolder,
+    on_progress: OnProgress,
+) -> Corpus | Run:
     source = open_source(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
         stop = _on_interrupt()
