@@ -18,8 +18,18 @@ from summariser.settings import Settings
 
 T = TypeVar("T")
 
-Given = tuple[Input, ...] | Inputs
-Engine = Callable[[Given, Settings, tuple[RecordType, ...], OutputFolder, OnProgress], Corpus | Run]
+
+class Work(NamedTuple):
+    """What a run has to do, and where to write and tell it."""
+
+    inputs: tuple[Input, ...] | Inputs
+    settings: Settings
+    record_types: tuple[RecordType, ...]
+    output: OutputFolder
+    on_progress: OnProgress
+
+
+Engine = Callable[[Work], Corpus | Run]
 """Does the work of a run: returns what became of the articles, or the ledger alone, all else being written."""
 
 PART = 1000
@@ -34,39 +44,37 @@ class _Ended(NamedTuple):
     summary: str | None
 
 
-def run_on_ray(
-    inputs: Given,
-    settings: Settings,
-    record_types: tuple[RecordType, ...],
-    output: OutputFolder,
-    on_progress: OnProgress,
-) -> Corpus | Run:
+def run_on_ray(work: Work) -> Corpus | Run:
     """Return what became of the articles; of too many to hold the ledger alone, all else being written.
 
     The questions about pairs of articles are asked here, under the same budget.
     """
-    from summariser.distribute.onray import new_run, summarise_documents  # noqa: PLC0415 - an extra
+    from summariser.distribute.onray import one_run, summarise_documents  # noqa: PLC0415 - takes long to import
 
-    started, run = datetime.now(UTC), new_run()
+    started = datetime.now(UTC)
     unread: list[InputRow] = []
-    blocks = summarise_documents(_documents(inputs, unread), settings, record_types=record_types, run=run)
-    ended = _told(blocks, len(inputs), on_progress)
-    if isinstance(inputs, Inputs):
-        rows = list(_written(ended, output))
-        articles = [Article(row) for row in (*rows, *unread)]
-    else:
-        articles = [_article(one, record_types) for one in ended]
+    with one_run(work.settings) as run:
+        blocks = summarise_documents(
+            _documents(work.inputs, unread), work.settings, record_types=work.record_types, run=run
+        )
+        ended = _told(blocks, len(work.inputs), work.on_progress)
+        if isinstance(work.inputs, Inputs):
+            articles = [Article(row) for row in _written(ended, work.output)]
+        else:
+            articles = [_article(one, work.record_types) for one in ended]
         articles += [Article(row) for row in unread]
+        return asyncio.run(_accounted(work, articles, started=started, run=run))
 
-    async def ledger() -> Corpus | Run:
-        source = open_source(settings, run=run)
-        async with Summariser(settings, record_types=record_types, source=source) as summariser:
-            if not isinstance(inputs, Inputs):
-                return await summariser.compare(articles, inputs=len(inputs), started=started)
-            ordered = sorted((one.row for one in articles), key=lambda row: (row.path, row.document or ""))
-            return summariser.ledger(ordered, inputs=len(inputs), started=started)
 
-    return asyncio.run(ledger())
+async def _accounted(work: Work, articles: Sequence[Article], *, started: datetime, run: str) -> Corpus | Run:
+    """Return the ledger, with the articles side by side unless there are too many to hold."""
+    number = len(work.inputs)
+    source = open_source(work.settings, run=run)
+    async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
+        if not isinstance(work.inputs, Inputs):
+            return await summariser.compare(articles, inputs=number, started=started)
+        rows = sorted((one.row for one in articles), key=lambda row: (row.path, row.document or ""))
+        return summariser.ledger(rows, inputs=number, started=started)
 
 
 def write_parquet(corpus: Corpus, output: OutputFolder) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
-from summariser.cli.engine import Engine, run_on_ray, write_parquet
+from summariser.cli.engine import Engine, Work, run_on_ray, write_parquet
 from summariser.cli.inputs import LOCAL, inputs_of, record_types_of, settings_of
 from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
@@ -19,10 +19,9 @@ from summariser.cli.screen import closing_screen, no_recording
 from summariser.cli.stream import stream
 from summariser.errors import UsageError
 from summariser.ledger import OutputFolder, Run, State, text_files
-from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
-from summariser.reading import Input, Inputs
+from summariser.pipeline import Corpus, Summariser, open_source
+from summariser.reading import Inputs
 from summariser.reconcile import Dossier
-from summariser.records import RecordType
 from summariser.report import contents, render
 from summariser.settings import Settings
 
@@ -66,7 +65,7 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            done = known or summarise(inputs, settings, record_types, output, on_progress)
+            done = known or summarise(Work(inputs, settings, record_types, output, on_progress))
         if isinstance(done, Corpus):
             _write(done, output)
             if options.engine != LOCAL:
@@ -97,34 +96,22 @@ def _engine(name: str) -> Engine:
     return ENGINES[name]
 
 
-def _here(
-    inputs: tuple[Input, ...] | Inputs,
-    settings: Settings,
-    record_types: tuple[RecordType, ...],
-    output: OutputFolder,
-    on_progress: OnProgress,
-) -> Corpus | Run:
+def _here(work: Work) -> Corpus | Run:
     """Return what became of the articles; of too many to hold the ledger alone, all else being written."""
-    return asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+    return asyncio.run(_summarise(work))
 
 
 ENGINES: dict[str, Engine] = {LOCAL: _here, "ray": run_on_ray}
 """What can do the work of a run."""
 
 
-async def _summarise(
-    inputs: tuple[Input, ...] | Inputs,
-    settings: Settings,
-    record_types: tuple[RecordType, ...],
-    output: OutputFolder,
-    on_progress: OnProgress,
-) -> Corpus | Run:
-    source = open_source(settings)
-    async with Summariser(settings, record_types=record_types, source=source) as summariser:
+async def _summarise(work: Work) -> Corpus | Run:
+    source = open_source(work.settings)
+    async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
         stop = _on_interrupt()
-        if isinstance(inputs, Inputs):
-            return await stream(summariser, inputs, output, on_progress=on_progress, stop=stop)
-        return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
+        if isinstance(work.inputs, Inputs):
+            return await stream(summariser, work.inputs, work.output, on_progress=work.on_progress, stop=stop)
+        return await summariser.summarise_corpus(work.inputs, on_progress=work.on_progress, stop=stop)
 
 
 def _write(corpus: Corpus, output: OutputFolder) -> None:

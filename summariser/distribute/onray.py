@@ -65,15 +65,16 @@ def summarise_dataset(
             )
         cores = int(ray.cluster_resources().get("CPU", 1))
         count = max(1, min(workers or cores, at_most(settings)))
-    batch = SummariseBatch(settings, record_types=record_types, workers=count, run=run or new_run())
+    batch = SummariseBatch(settings, record_types=record_types, workers=count, run=run or uuid4().hex)
     return dataset.map_batches(
         _Actor,
         fn_constructor_args=(batch,),
         batch_size=BATCH,
         batch_format="pyarrow",
         num_cpus=_CPUS,
-        compute=ray.data.ActorPoolStrategy(size=count, enable_true_multi_threading=True),
-        max_concurrency=BATCHES_AT_ONCE,
+        compute=ray.data.ActorPoolStrategy(
+            size=count, max_concurrent_calls_per_actor=BATCHES_AT_ONCE, enable_true_multi_threading=True
+        ),
     )
 
 
@@ -90,26 +91,26 @@ def summarise_documents(
     """
     ray = _ray()
     with _started(ray):
-        try:
-            blocks = [ray.put(_table(some)) for some in _some(documents)]
-            if not blocks:
-                return
-            dataset = ray.data.from_arrow_refs(blocks)
-            dataset.context.execution_options.preserve_order = True
-            dataset.context.enable_progress_bars = False
-            done = summarise_dataset(dataset, settings, record_types=record_types, run=run)
-            for table in done.iter_batches(batch_size=None, batch_format="pyarrow"):
-                yield [
-                    (document_of(row), Summarised(*(row[name] for name in ADDED)))
-                    for row in table.to_pylist()
-                ]
-        finally:
-            refusals_path(settings.store, run).unlink(missing_ok=True)
+        blocks = [ray.put(_table(some)) for some in _some(documents)]
+        if not blocks:
+            return
+        dataset = ray.data.from_arrow_refs(blocks)
+        dataset.context.execution_options.preserve_order = True
+        dataset.context.enable_progress_bars = False
+        done = summarise_dataset(dataset, settings, record_types=record_types, run=run)
+        for table in done.iter_batches(batch_size=None, batch_format="pyarrow"):
+            rows = table.to_pylist()
+            yield [(document_of(row), Summarised(*(row[name] for name in ADDED))) for row in rows]
 
 
-def new_run() -> str:
-    """Return a name for a run that no other has."""
-    return uuid4().hex
+@contextmanager
+def one_run(settings: Settings) -> Iterator[str]:
+    """Give a run a name that no other has, and take away afterwards what its processes told each other."""
+    run = uuid4().hex
+    try:
+        yield run
+    finally:
+        refusals_path(settings.store, run).unlink(missing_ok=True)
 
 
 class _Actor:

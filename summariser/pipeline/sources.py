@@ -112,10 +112,10 @@ def _live_answers(settings: Settings, quirks: Quirks, run: str | None) -> Answer
 def refusals_path(store: Path, run: str) -> Path:
     """Return where the processes of a run tell each other what they were refused; to be removed after it.
 
-    >>> refusals_path(Path("data/responses.sqlite"), "7f").name
-    'responses.sqlite.refusals-7f'
+    >>> refusals_path(Path("data/responses.sqlite"), "7f").as_posix()
+    'data/responses.sqlite.locks/refusals-7f'
     """
-    return store.with_name(f"{store.name}.refusals-{run}")
+    return store.with_name(f"{store.name}.locks") / f"refusals-{run}"
 
 
 def open_daily(settings: Settings) -> SharedSpending | None:
