@@ -35,8 +35,8 @@ all, {cores} cores for client, workers and server; {rounds} rounds in turns, med
 first request to the last answer, *whole* is the command with imports, Ray's start and the writing of the folder.
 Files that differ between the engines, the ledger and Parquet apart: {differing} of {files:,}."""
 _KILLED = """\
-One of the workers killed by `kill -9` at half the requests: {lost} articles lost, {again} requests asked again of which
-{answered} had been answered (the oldest {age:.0f} ms before the kill); at most {share} can be in flight in one worker."""
+One of the workers killed by `kill -9` at half the requests: {lost} articles lost, {again} requests asked again, of
+which {answered} had been answered (the oldest {age:.0f} ms before the kill); one worker has at most {share} in flight."""
 
 
 class Turn(NamedTuple):
@@ -63,8 +63,8 @@ def benchmark(options: Options) -> Section:
             (articles / f"{one.name}.txt").write_text(one.text, "utf-8")
         runs = in_turns(ENGINES, lambda engine: turn(engine, articles, number), options.rounds)
         killed = asyncio.run(kill(articles, number))
-    one, ray = runs["local"][-1].files, runs["ray"][-1].files
-    differing = sum(one.get(name) != ray.get(name) for name in one.keys() | ray.keys())
+    local, ray = runs["local"][-1].files, runs["ray"][-1].files
+    differing = sum(local.get(name) != ray.get(name) for name in local.keys() | ray.keys())
     text = _TEXT.format(
         number=number,
         requests=number * len(KINDS),
@@ -73,7 +73,7 @@ def benchmark(options: Options) -> Section:
         cores=os.cpu_count(),
         rounds=options.rounds,
         differing=differing,
-        files=len(one),
+        files=len(local),
     )
     said = _KILLED.format(
         lost=0 if killed.complete else "some",
