@@ -36,7 +36,8 @@ first request to the last answer, *whole* is the command with imports, Ray's sta
 Files that differ between the engines, the ledger and Parquet apart: {differing} of {files:,}."""
 _KILLED = """\
 One of the workers killed by `kill -9` at half the requests: {lost} articles lost, {again} requests asked again, of
-which {answered} had been answered (the oldest {age:.0f} ms before the kill); one worker has at most {share} in flight."""
+which {answered} had been answered (the oldest {age:.0f} ms before the kill). One worker has at most {share} requests
+in flight."""
 
 
 class Turn(NamedTuple):

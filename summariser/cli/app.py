@@ -78,7 +78,8 @@ def run(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Start without asking.")] = False,
     engine: Annotated[
-        str, typer.Option(metavar="NAME", help="What does the work: local (default) or ray.")
+        str,
+        typer.Option(metavar="NAME", show_default=False, help="What does the work: local (default) or ray."),
     ] = "local",
     quiet: Quiet = False,
     json: Json = False,

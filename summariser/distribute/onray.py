@@ -54,8 +54,8 @@ def summarise_dataset(
         ConfigurationError: The extra is missing, a key would have to travel, or a budget would have
             to be kept by several machines.
     """
-    ray = _ray()
     _check(settings)
+    ray = _ray()
     with _started(ray):
         machines = sum(node["Alive"] for node in ray.nodes())
         if machines > 1 and settings.budget is not None:
@@ -89,6 +89,7 @@ def summarise_documents(
     Raises:
         ConfigurationError: See `summarise_dataset`.
     """
+    _check(settings)
     ray = _ray()
     with _started(ray):
         blocks = [ray.put(_table(some)) for some in _some(documents)]

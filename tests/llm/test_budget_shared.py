@@ -10,19 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from summariser import Settings
-from summariser.distribute import SummariseBatch, columns_of
 from summariser.errors import BudgetError
-from summariser.ledger import InputRow, State
 from summariser.llm import budget as module
 from summariser.llm.budget import NOTHING, Budget
 from summariser.store import SharedSpending
-from tests.faults import FaultServer, Plan
-from tests.soak.corpus import answer, document_of, item_of
 
 TEN = Decimal(10)
-DOLLARS_PER_TOKEN = Decimal("0.0001")
-PRICES = '{"scripted": {"input": 100, "output": 100}}'
 
 
 @pytest.fixture
@@ -79,25 +72,3 @@ async def test_a_limit_that_refuses_leaves_no_ticket_in_the_other(tmp_path: Path
             await Budget(None, [day, run]).hold(Decimal(2))
 
         assert (day.so_far().held, run.so_far().held) == (NOTHING, NOTHING)
-
-
-async def test_workers_of_one_run_never_overrun_its_budget(tmp_path: Path) -> None:
-    """Two workers, one budget: overshoot 0 by the endpoint's accounts, and most of it used."""
-    async with FaultServer(answer, Plan(latency=(0.01, 0.05), key_of=item_of)) as server:
-        settings = Settings(
-            model="scripted", base_url=server.url, store=tmp_path / "responses.sqlite", profile="general",
-            concurrency=8, budget=Decimal(9), max_output_tokens=1000, prices=PRICES,
-        )  # fmt: skip
-        workers = [SummariseBatch(settings, workers=2, run="a") for _ in range(2)]
-        halves = [columns_of(document_of(number) for number in range(start, 20, 2)) for start in range(2)]
-        done = await asyncio.gather(
-            *(asyncio.to_thread(work, half) for work, half in zip(workers, halves, strict=True))
-        )
-        for worker in workers:
-            await asyncio.to_thread(worker.close)
-        spent = sum(server.ledger.tokens) * DOLLARS_PER_TOKEN
-
-    rows = [InputRow.model_validate_json(row) for one in done for row in one["row"]]
-    assert Decimal(6) < spent <= Decimal(9)
-    assert {row.state for row in rows} >= {State.SKIPPED_BUDGET}
-    assert sum(row.usage.cost or 0 for row in rows) == spent
