@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from summariser.document import Document, Given
 from summariser.errors import InputError
-from summariser.ledger import InputRow
+from summariser.ledger import InputRow, well_formed
 
 ADDED = ("summary", "row", "error")
 """The columns that summarising adds: see `Summarised`."""
@@ -48,9 +48,10 @@ def columns_of(documents: Iterable[Document]) -> dict[str, list[str | None]]:
     columns: dict[str, list[str | None]] = {name: [] for name in COLUMNS}
     for document in documents:
         for name in _PLAIN:
-            columns[name].append(getattr(document, name))
+            columns[name].append(well_formed(getattr(document, name)))
         for name in _GIVEN:
-            columns[name].append(getattr(document.given, name))
+            said = getattr(document.given, name)
+            columns[name].append(said and well_formed(said))
         columns["found"].append(document.found.model_dump_json(exclude_none=True))
         columns["notes"].append(json.dumps(document.notes))
     return columns

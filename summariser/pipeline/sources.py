@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,12 +111,12 @@ def _live_answers(settings: Settings, quirks: Quirks, run: str | None) -> Answer
 
 
 def refusals_path(store: Path, run: str) -> Path:
-    """Return where the processes of a run tell each other what they were refused; to be removed after it.
+    """Return where the processes of a run, whatever its name, tell each other what they were refused.
 
-    >>> refusals_path(Path("data/responses.sqlite"), "7f").as_posix()
-    'data/responses.sqlite.locks/refusals-7f'
+    >>> refusals_path(Path("data/responses.sqlite"), "../7f").as_posix()
+    'data/responses.sqlite.locks/refusals-c434e6e33c4edd07'
     """
-    return store.with_name(f"{store.name}.locks") / f"refusals-{run}"
+    return store.with_name(f"{store.name}.locks") / f"refusals-{sha256(run.encode()).hexdigest()[:16]}"
 
 
 def open_daily(settings: Settings) -> SharedSpending | None:

@@ -67,6 +67,13 @@ def test_an_article_survives_the_way_through_columns(prefix: str, seed_paths: li
     assert document_of(row) == document
 
 
+def test_half_a_character_travels_as_a_mark() -> None:
+    """What no UTF-8 column can hold is replaced, one for one, so that offsets stay true."""
+    columns = columns_of([Document.from_text("a\ud800b", id="a1")])
+
+    assert columns["text"] == ["a\ufffdb"]
+
+
 async def test_the_bytes_are_those_of_a_single_process(tmp_path: Path) -> None:
     """Summaries are `articles/<id>.json` to the byte, in the order of the rows, other columns kept."""
     documents = [article(number) for number in range(12)]
@@ -107,6 +114,7 @@ async def test_a_bad_row_costs_no_other(tmp_path: Path) -> None:
         ({"base_url": None}, "needs a key"),
         ({"profile": "no-such-profile"}, "no-such-profile"),
         ({"store": Path("/dev/null/responses.sqlite")}, "/dev/null is no place for answers"),
+        ({"store": Path("/tmp/a\0b/responses.sqlite")}, "ValueError: embedded null byte"),  # noqa: S108 - no such folder
     ],
 )
 def test_no_failure_is_raised(changes: dict[str, Any], said: str, tmp_path: Path) -> None:
