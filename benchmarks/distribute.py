@@ -2,13 +2,14 @@
 
 The same command over the same folder of tiny articles, with `--engine ray` and
 without, in turns, against the same loopback server with as many requests in
-flight; then once more with a worker killed by `kill -9` half-way. Needs the
-extra `ray`, and Linux.
+flight; then once more with a worker killed by `kill -9` half-way, and once by
+way of a Batch file. Needs the extra `ray`, and Linux.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -40,6 +41,19 @@ which {answered} had been answered (the oldest {age:.0f} ms before the kill). On
 in flight."""
 
 
+_BATCH = """\
+By way of a Batch file, each a whole command: {written:,.0f} requests a second written, {stored:,.0f} answers a second
+stored, and {after:.1f} articles a second in the run that follows and asks nothing."""
+
+
+class Batched(NamedTuple):
+    """What the way by a Batch file took: requests, answers and articles per second."""
+
+    written: float
+    stored: float
+    after: float
+
+
 class Turn(NamedTuple):
     """One run of the command.
 
@@ -64,6 +78,7 @@ def benchmark(options: Options) -> Section:
             (articles / f"{one.name}.txt").write_text(one.text, "utf-8")
         runs = in_turns(ENGINES, lambda engine: turn(engine, articles, number), options.rounds)
         killed = asyncio.run(kill(articles, number))
+        batched = asyncio.run(batch(articles, number))
     local, ray = runs["local"][-1].files, runs["ray"][-1].files
     differing = sum(local.get(name) != ray.get(name) for name in local.keys() | ray.keys())
     text = _TEXT.format(
@@ -89,7 +104,9 @@ def benchmark(options: Options) -> Section:
         "again": float(killed.again),
         "answered and asked again": float(killed.answered),
     }
-    return Section("Ray's workers", f"{text}\n\n{table(runs)}\n\n{said}", figures)
+    return Section(
+        "Ray's workers", f"{text}\n\n{table(runs)}\n\n{said}\n\n{_BATCH.format(**batched._asdict())}", figures
+    )
 
 
 def turn(engine: str, articles: Path, number: int) -> Turn:
@@ -101,9 +118,7 @@ def turn(engine: str, articles: Path, number: int) -> Turn:
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         with serving(latency=LATENCY, answers="tiny") as server:
-            began = time.monotonic()
-            asyncio.run(_run(engine, articles, folder, server.url))
-            seconds = time.monotonic() - began
+            seconds = asyncio.run(_run(engine, articles, folder, server.url))
         rows = server.since(began)
         asking = max(row.answered or 0 for row in rows) - min(row.received for row in rows)
         return Turn(number / asking, number / seconds, _files(Path(folder, "summaries")))
@@ -129,6 +144,39 @@ async def kill(articles: Path, number: int) -> Killed:
             return cost(rows_of(server.ledger), killed, number, complete=written == number)
 
 
+async def batch(articles: Path, number: int) -> Batched:
+    """Return what the way by a Batch file took, with a model that takes no time."""
+    with tempfile.TemporaryDirectory() as folder:
+        requests, results = Path(folder, "requests.jsonl"), Path(folder, "results.jsonl")
+        settings = _settings(folder, "http://127.0.0.1:9/v1")
+        written = await _command(folder, settings, "requests", str(articles), "-o", str(requests))
+        _answer(requests, results)
+        stored = await _command(folder, settings, "responses", str(results))
+        after = await _command(folder, settings, "run", str(articles), "--no-network", "--quiet")
+        asked = number * len(KINDS)
+        return Batched(asked / written, asked / stored, number / after)
+
+
+def _answer(requests: Path, results: Path) -> None:
+    """Write the answers to a Batch file."""
+    answer = ANSWERS["tiny"]()
+    with requests.open(encoding="utf-8") as asked, results.open("w", encoding="utf-8") as answered:
+        for line in asked:
+            request = json.loads(line)
+            message = {"role": "assistant", "content": answer(request["body"])}
+            body = {
+                "id": "made",
+                "object": "chat.completion",
+                "created": 0,
+                "model": request["body"]["model"],
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+                "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+            }
+            response = {"status_code": 200, "request_id": "made", "body": body}
+            row = {"id": "made", "custom_id": request["custom_id"], "response": response, "error": None}
+            answered.write(f"{json.dumps(row)}\n")
+
+
 def workers_of(driver: int) -> list[int]:
     """Return the processes under `driver` that Ray runs our workers in, wherever in the tree they are."""
     found = []
@@ -148,8 +196,13 @@ def _above(process: int) -> list[int]:
     return above
 
 
-async def _run(engine: str, articles: Path, folder: str, url: str) -> None:
-    """Run the command; more articles than one are not set side by side, so that asking is all there is to time."""
+async def _run(engine: str, articles: Path, folder: str, url: str) -> float:
+    words = ("run", str(articles), "--engine", engine, "--yes", "--quiet")
+    return await _command(folder, _settings(folder, url), *words)
+
+
+def _settings(folder: str, url: str) -> dict[str, str]:
+    """Return settings; more articles than one are not set side by side, so that asking is all there is to time."""
     settings = {
         "MODEL": "benchmark",
         "BASE_URL": url,
@@ -157,16 +210,27 @@ async def _run(engine: str, articles: Path, folder: str, url: str) -> None:
         "CONCURRENCY": str(CONCURRENCY),
         "MOST_COMPARED": "1",
     }
+    return {f"SUMMARISER_{name}": value for name, value in settings.items()}
+
+
+async def _command(folder: str, settings: Mapping[str, str], *words: str) -> float:
+    """Return the seconds that a command takes.
+
+    Raises:
+        RuntimeError: It failed; the message ends with what it said last.
+    """
+    began = time.monotonic()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "summariser", "run", str(articles), "--engine", engine, "--yes", "--quiet",
+        sys.executable, "-m", "summariser", *words,
         cwd=folder,
-        env=environment(folder) | {f"SUMMARISER_{name}": value for name, value in settings.items()},
+        env=environment(folder) | dict(settings),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     _, said = await process.communicate()
     if process.returncode:
-        raise RuntimeError(f"{engine} failed: {said.decode()[-2000:]}")
+        raise RuntimeError(f"summarise {words[0]} failed: {said.decode()[-2000:]}")
+    return time.monotonic() - began
 
 
 def _files(folder: Path) -> dict[str, bytes]:

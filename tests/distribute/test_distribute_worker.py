@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from summariser import Settings, Summariser
+from summariser import Document, Settings, Summariser
 from summariser.distribute import ADDED, SummariseBatch, columns_of, document_of
 from summariser.distribute.columns import rows_of
 from summariser.distribute.shares import at_most, share_of
