@@ -170,7 +170,7 @@ def _answer(requests: Path, results: Path) -> None:
                 "created": 0,
                 "model": request["body"]["model"],
                 "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-                "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+                "usage": {"prompt_tokens": len(line) // 3, "completion_tokens": 1},
             }
             response = {"status_code": 200, "request_id": "made", "body": body}
             row = {"id": "made", "custom_id": request["custom_id"], "response": response, "error": None}
