@@ -67,6 +67,21 @@ def _taken_over(rows: Sequence[Figures]) -> str:
     )
 
 
+def _limited_together(rows: Sequence[Figures]) -> str:
+    return "; ".join(
+        f"{row['workers']} workers: 0 lost, {row['refused_percent']:g} % refused, "
+        f"{row['elapsed_of_ideal']:g} times the ideal time"
+        for row in rows
+    )
+
+
+def _kept_below_together(rows: Sequence[Figures]) -> str:
+    return "; ".join(
+        f"{row['runs']} runs: ${row['overshoot']} too much, at most ${row['left_at_most']} left"
+        for row in rows
+    )
+
+
 def _limited(rows: Sequence[Figures]) -> str:
     return (
         f"{len(rows)} forms of Retry-After: {sum(row['lost'] for row in rows)} lost, at most "
@@ -150,6 +165,13 @@ PROMISES = (
         "P9",
     ),
     Promise(
+        "The same endpoint and several workers of one run (`--engine ray`): what it grants, they keep together.",
+        "tests/soak/test_soak_workers.py::test_two_workers_keep_one_rate_limit",
+        "",
+        _limited_together,
+        "P9 workers",
+    ),
+    Promise(
         "When 37 % of all requests fail in thirteen ways, nothing is lost and at most 1.15 N requests are billed.",
         "tests/soak/test_soak_storm.py::test_a_storm_loses_nothing",
         "3 lost, 1.14 N",
@@ -162,6 +184,13 @@ PROMISES = (
         "checked per sample, after the fact",
         _kept_below,
         "P18",
+    ),
+    Promise(
+        "Workers of one run never overrun its budget together, and leave no more of it than one request may cost.",
+        "tests/soak/test_soak_workers.py::test_workers_never_overrun_their_budget",
+        "",
+        _kept_below_together,
+        "P18 workers",
     ),
     Promise(
         "The ledger is the endpoint's bill: to the token where it tells, marked as an estimate where it does not, with "

@@ -77,8 +77,8 @@ def test_a_run_needs_a_part_of_what_development_needs() -> None:
     assert small <= large
 
 
-UNLOCKED = {"bench", "browser", "fuzz", "names", "peers"}
-"""Extras for pages that compare with others, and for tests that need a browser or a fuzzer."""
+UNLOCKED = {"bench", "browser", "fuzz", "names", "peers", "ray"}
+"""Extras for pages that compare with others, for tests that need a browser or a fuzzer, and for an engine of 600 MB."""
 
 
 def test_the_lock_file_is_up_to_date() -> None:

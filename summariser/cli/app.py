@@ -77,6 +77,10 @@ def run(
         bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Start without asking.")] = False,
+    engine: Annotated[
+        str,
+        typer.Option(metavar="NAME", show_default=False, help="What does the work: local (default) or ray."),
+    ] = "local",
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
@@ -89,7 +93,7 @@ def run(
         "recordings": recordings, "record": record, "fresh": fresh, "network": False if no_network else None,
     }  # fmt: skip
     options = RunOptions(
-        metadata=metadata, only=only, dry_run=dry_run, yes=yes, quiet=quiet, as_json=json,
+        metadata=metadata, only=only, dry_run=dry_run, yes=yes, quiet=quiet, as_json=json, engine=engine,
     )  # fmt: skip
     _exit(run_command, paths, flags, options)
 

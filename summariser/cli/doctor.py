@@ -89,7 +89,7 @@ def _today(settings: Settings) -> dict[str, str]:
     if daily is None:
         return {"spent": "$0", "of": f"${settings.daily_budget}"}
     with daily:
-        day, spent, held = daily.today()
+        day, spent, held = daily.so_far()
     return {
         "day (UTC)": day,
         "spent": f"${spent:f}",

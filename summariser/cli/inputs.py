@@ -8,10 +8,13 @@ from typing import Any
 
 from summariser.cli.names import COMMANDS
 from summariser.errors import UsageError
-from summariser.reading import Input, Inputs, load_metadata, read_all
+from summariser.reading import Input, Inputs, is_table, load_metadata, read_all, read_tables
 from summariser.records import BUILT_IN, RecordType
 from summariser.resources import recordings_folder
 from summariser.settings import Settings
+
+LOCAL = "local"
+"""The engine that is this process."""
 
 
 def settings_of(flags: Mapping[str, Any], *, replay: bool = False) -> Settings:
@@ -37,12 +40,22 @@ def record_types_of(only: str | None) -> tuple[RecordType, ...]:
     return tuple(kind for kind in BUILT_IN if kind.name in wanted)
 
 
-def inputs_of(paths: Sequence[str], settings: Settings, metadata: Path | None) -> tuple[Input, ...] | Inputs:
+def inputs_of(
+    paths: Sequence[str], settings: Settings, metadata: Path | None, *, engine: str = LOCAL
+) -> tuple[Input, ...] | Inputs:
     """Return every input that `paths` stand for, read or with the reason why not.
 
     They are held in memory if they are few enough to be set side by side, and
-    read from disk whenever it is their turn if they are not.
+    read from disk whenever it is their turn if they are not. For a distributed
+    engine JSON Lines and Parquet files are tables with an article in each row.
     """
+    tables = [path for path in paths if is_table(path)] if engine != LOCAL else []
+    if tables and (len(tables) < len(paths) or metadata):
+        raise UsageError("tables of articles stand alone: name no other files, and no --metadata")
     given = load_metadata(metadata) if metadata else None
-    inputs = read_all(paths, metadata=given, max_bytes=settings.max_file_bytes, commands=COMMANDS)
+    inputs = (
+        read_tables(tables, max_bytes=settings.max_file_bytes)
+        if tables
+        else read_all(paths, metadata=given, max_bytes=settings.max_file_bytes, commands=COMMANDS)
+    )
     return tuple(inputs) if len(inputs) <= settings.most_compared else inputs

@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summariser.cli.bar import progress_bar
-from summariser.cli.inputs import inputs_of, record_types_of, settings_of
+from summariser.cli.engine import Engine, Work, run_on_ray, write_parquet
+from summariser.cli.inputs import LOCAL, inputs_of, record_types_of, settings_of
 from summariser.cli.logs import set_up
 from summariser.cli.plan import agreed, show_plan
 from summariser.cli.problems import say
 from summariser.cli.screen import closing_screen, no_recording
 from summariser.cli.stream import stream
+from summariser.errors import UsageError
 from summariser.ledger import OutputFolder, Run, State, text_files
-from summariser.pipeline import Corpus, OnProgress, Summariser, open_source
-from summariser.reading import Input, Inputs
+from summariser.pipeline import Corpus, Summariser, open_source
+from summariser.reading import Inputs
 from summariser.reconcile import Dossier
-from summariser.records import RecordType
 from summariser.report import contents, formats_with, render
 from summariser.settings import Settings
 
@@ -42,6 +43,7 @@ class RunOptions(NamedTuple):
         yes: Whether the run is agreed to beforehand.
         quiet: Whether to print errors only.
         as_json: Whether to print the ledger, or the plan, as JSON.
+        engine: What does the work: one of `ENGINES`.
     """
 
     metadata: Path | None = None
@@ -50,6 +52,7 @@ class RunOptions(NamedTuple):
     yes: bool = False
     quiet: bool = False
     as_json: bool = False
+    engine: str = LOCAL
 
 
 def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOptions) -> int:
@@ -58,7 +61,8 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     formats = formats_with(settings.tables)
     quiet = set_up(settings) or options.quiet
     record_types = record_types_of(options.only)
-    inputs = inputs_of(paths, settings, options.metadata)
+    summarise = _engine(options.engine)
+    inputs = inputs_of(paths, settings, options.metadata, engine=options.engine)
     if options.dry_run:
         return show_plan(inputs, settings, record_types, as_json=options.as_json)
     if settings.model is None and settings.recordings is not None and not quiet:
@@ -66,9 +70,11 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            done = known or asyncio.run(_summarise(inputs, settings, record_types, output, on_progress))
+            done = known or summarise(Work(inputs, settings, record_types, output, on_progress))
         if isinstance(done, Corpus):
             _write(done, output, formats)
+            if options.engine != LOCAL:
+                write_parquet(done, output)
         run = output.finish(done.run if isinstance(done, Corpus) else done)
     dossier = done.dossier if isinstance(done, Corpus) else None
     if dossier is None and not quiet:
@@ -85,20 +91,33 @@ def _near(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-async def _summarise(
-    inputs: tuple[Input, ...] | Inputs,
-    settings: Settings,
-    record_types: tuple[RecordType, ...],
-    output: OutputFolder,
-    on_progress: OnProgress,
-) -> Corpus | Run:
+def _engine(name: str) -> Engine:
+    """Return what `--engine` names.
+
+    Raises:
+        UsageError: There is no such engine.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"--engine takes {' or '.join(ENGINES)}, not {name!r}")
+    return ENGINES[name]
+
+
+def _here(work: Work) -> Corpus | Run:
     """Return what became of the articles; of too many to hold the ledger alone, all else being written."""
-    source = open_source(settings)
-    async with Summariser(settings, record_types=record_types, source=source) as summariser:
+    return asyncio.run(_summarise(work))
+
+
+ENGINES: dict[str, Engine] = {LOCAL: _here, "ray": run_on_ray}
+"""What can do the work of a run."""
+
+
+async def _summarise(work: Work) -> Corpus | Run:
+    source = open_source(work.settings)
+    async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
         stop = _on_interrupt()
-        if isinstance(inputs, Inputs):
-            return await stream(summariser, inputs, output, on_progress=on_progress, stop=stop)
-        return await summariser.summarise_corpus(inputs, on_progress=on_progress, stop=stop)
+        if isinstance(work.inputs, Inputs):
+            return await stream(summariser, work.inputs, work.output, on_progress=work.on_progress, stop=stop)
+        return await summariser.summarise_corpus(work.inputs, on_progress=work.on_progress, stop=stop)
 
 
 def _write(corpus: Corpus, output: OutputFolder, formats: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """The run's ledger: states, rows and totals, and the output folder that holds them."""
 
 from summariser.ledger.folder import OutputFolder, digest, is_output_folder, text_files
-from summariser.ledger.jsontext import json_bytes, plain
+from summariser.ledger.jsontext import json_bytes, plain, well_formed
 from summariser.ledger.names import safe_name
 from summariser.ledger.run import Counts, InputRow, Provenance, Run, Totals, Usage, totals
 from summariser.ledger.states import (
@@ -36,4 +36,5 @@ __all__ = [
     "states_table",
     "text_files",
     "totals",
+    "well_formed",
 ]

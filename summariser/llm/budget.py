@@ -9,7 +9,7 @@ although no answer came is settled at its worst.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -26,9 +26,24 @@ _CAPS = ("max_completion_tokens", "max_tokens")
 _TOKENS_AROUND = 64
 """More than any endpoint adds around the messages of a request."""
 
+LOOK = 0.25
+"""Seconds between two looks at whether another process has given something back."""
+
+
+class SoFar(Protocol):
+    """How much of a limit is taken."""
+
+    @property
+    def spent(self) -> Decimal:
+        """What was spent."""
+
+    @property
+    def held(self) -> Decimal:
+        """What is set aside."""
+
 
 class Spending(Protocol):
-    """A limit that outlives the process: what a day may cost, in the store."""
+    """A limit kept outside the process, in the store: what a day may cost, or a run of several processes."""
 
     def hold(self, most: Decimal) -> int | None:
         """Set `most` aside and return a ticket for it, or None when there is no room."""
@@ -38,16 +53,20 @@ class Spending(Protocol):
         """Replace what a ticket set aside by what was spent."""
         ...
 
+    def so_far(self) -> SoFar:
+        """Return how much is taken by all who share it."""
+        ...
+
     def close(self) -> None:
         """Close what it is kept in."""
         ...
 
 
 class Held(NamedTuple):
-    """What is set aside for one attempt."""
+    """What is set aside for one attempt: how much, and a ticket for each limit kept elsewhere."""
 
     most: Decimal
-    ticket: int | None = None
+    tickets: tuple[int, ...] = ()
 
 
 class Budget:
@@ -55,15 +74,20 @@ class Budget:
 
     Args:
         limit: US dollars in all; no limit of its own when None.
-        daily: A limit kept elsewhere, asked as well.
+        shared: Limits kept elsewhere, asked as well.
+        patience: Seconds to wait for other processes to give something back, once what they have
+            set aside no longer changes: by then they have ended, or were killed.
     """
 
-    def __init__(self, limit: Decimal | None, daily: Spending | None = None) -> None:
+    def __init__(
+        self, limit: Decimal | None, shared: Sequence[Spending] = (), *, patience: float = 0.0
+    ) -> None:
         self.limit = limit
         self.spent = NOTHING
         self.held = NOTHING
-        self._daily = daily
+        self._shared = tuple(shared)
         self._changed = asyncio.Condition()
+        self._others = _Others(self._shared, patience)
 
     async def hold(self, most: Decimal) -> Held:
         """Set `most` aside, once there is room for it; waits for calls in flight that may give some back.
@@ -73,37 +97,38 @@ class Budget:
         """
         async with self._changed:
             while True:
-                if self.limit is None or self.spent + self.held + most <= self.limit:
-                    ticket = await _ticket(self._daily, most) if self._daily else None
-                    if ticket is not None or self._daily is None:
-                        self.held += most
-                        return Held(most, ticket)
-                if not self.held:
+                tickets = await _tickets(self._shared, most) if self._fits(most) else None
+                if tickets is not None:
+                    self.held += most
+                    return Held(most, tickets)
+                if not self.held and not (self._fits(most) and await self._others.may_give_back()):
                     raise BudgetError(self._no_room(most))
-                await self._changed.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(None if self.held else LOOK):
+                        await self._changed.wait()
 
     async def settle(self, held: Held, spent: Decimal) -> None:
         """Give back what was set aside, and count what was spent of it.
 
-        What cannot be written stays set aside for the day, which errs on the
+        What cannot be written stays set aside for good, which errs on the
         safe side; an answer just paid for must not be lost to that.
         """
-        if self._daily and held.ticket is not None:
+        if held.tickets:
             with suppress(StoreError):  # the next `hold` meets it too, and says what is wrong
-                await asyncio.to_thread(self._daily.settle, held.ticket, spent)
+                await asyncio.to_thread(_settle, self._shared, held.tickets, spent)
         async with self._changed:
             self.held -= held.most
             self.spent += spent
             self._changed.notify_all()
 
     async def close(self) -> None:
-        """Close what the daily limit is kept in."""
-        if self._daily:
-            await asyncio.to_thread(self._daily.close)
+        """Close what the shared limits are kept in."""
+        for spending in self._shared:
+            await asyncio.to_thread(spending.close)
 
     def _no_room(self, most: Decimal) -> str:
         left = (
-            "today's budget (SUMMARISER_DAILY_BUDGET) has no room left"
+            "the budget that is shared, of this run (--budget) or of today (SUMMARISER_DAILY_BUDGET), has no room left"
             if self.limit is None or self._fits(most)
             else f"${max(self.limit - self.spent, NOTHING):.4f} is left of ${self.limit}"
         )
@@ -116,14 +141,55 @@ class Budget:
         return self.limit is None or self.spent + self.held + most <= self.limit
 
 
-async def _ticket(daily: Spending, most: Decimal) -> int | None:
-    """Return the ticket of a daily limit; a caller that is cancelled meanwhile leaves none behind."""
+class _Others:
+    """Whether other processes may still give back some of what they have set aside."""
 
-    def settle(ticket: int | None) -> None:
-        if ticket is not None:
-            daily.settle(ticket, NOTHING)
+    def __init__(self, shared: Sequence[Spending], patience: float) -> None:
+        self._shared = shared
+        self._patience = patience
+        self._seen: list[tuple[Decimal, Decimal]] = []
+        self._since = 0.0
 
-    return await whole(asyncio.get_running_loop().run_in_executor(None, daily.hold, most), settle)
+    async def may_give_back(self) -> bool:
+        """Return whether something is set aside that changed within the patience."""
+        if not self._patience:
+            return False
+        found = await asyncio.to_thread(
+            lambda: [(now.spent, now.held) for now in (spending.so_far() for spending in self._shared)]
+        )
+        now = asyncio.get_running_loop().time()
+        if found != self._seen:
+            self._seen, self._since = found, now
+        return any(held for _, held in found) and now - self._since < self._patience
+
+
+async def _tickets(shared: Sequence[Spending], most: Decimal) -> tuple[int, ...] | None:
+    """Return the tickets of all shared limits, or None; a caller that is cancelled meanwhile leaves none behind."""
+    if not shared:
+        return ()
+
+    def undo(tickets: tuple[int, ...] | None) -> None:
+        _settle(shared, tickets or (), NOTHING)
+
+    return await whole(asyncio.get_running_loop().run_in_executor(None, _hold, shared, most), undo)
+
+
+def _hold(shared: Sequence[Spending], most: Decimal) -> tuple[int, ...] | None:
+    """Set `most` aside in every limit, or in none."""
+    tickets: list[int] = []
+    for spending in shared:
+        ticket = spending.hold(most)
+        if ticket is None:
+            _settle(shared, tickets, NOTHING)
+            return None
+        tickets.append(ticket)
+    return tuple(tickets)
+
+
+def _settle(shared: Sequence[Spending], tickets: Sequence[int], spent: Decimal) -> None:
+    """Settle as many limits as there are tickets."""
+    for spending, ticket in zip(shared, tickets, strict=False):
+        spending.settle(ticket, spent)
 
 
 class Tariff:

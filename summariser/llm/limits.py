@@ -11,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from summariser.errors import DeferredError
 from summariser.llm.rates import Allowance, Minute, Pace, quotas, retry_after
 
-__all__ = ["Limiter", "Time", "retry_after"]
+__all__ = ["Limiter", "Others", "Time", "retry_after"]
 
 _OVERLOAD = frozenset({429, 503, 529})
 _SHORTEST_SLEEP = 0.001
@@ -26,6 +26,8 @@ _LONGEST_SLEEP = 0.25
 _LONGEST_BACKOFF = 30.0
 _SLOWER = 2.0
 _FORGET = 1.1
+_WAVE = 1.0
+"""Seconds after a cut in which refusals of other processes belong to the same wave: when they sent is not told."""
 
 
 class Time(NamedTuple):
@@ -34,6 +36,22 @@ class Time(NamedTuple):
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class Others(Protocol):
+    """The other processes that send to the same endpoint for the same run."""
+
+    def tell(self, status: int, wait: float | None) -> None:
+        """Tell them of a refusal."""
+        ...
+
+    def heard(self) -> Sequence[tuple[int, float | None]]:
+        """Return the status and the wait of what they were refused since the last look."""
+        ...
+
+    def close(self) -> None:
+        """Listen no more."""
+        ...
 
 
 class Limiter:
@@ -53,6 +71,7 @@ class Limiter:
         patience: The longest pause in seconds that callers sit out; a longer one ends their
             wait with `DeferredError`.
         time: The clocks and the sleep to use.
+        others: Processes that share the endpoint's limits: a refusal of one slows all of them.
     """
 
     def __init__(
@@ -63,7 +82,9 @@ class Limiter:
         tpm: int | None = None,
         patience: float = 120.0,
         time: Time = Time(),  # noqa: B008 - immutable
+        others: Others | None = None,
     ) -> None:
+        self._others = others
         self.cap = max(1, concurrency)
         self.limit = -(-self.cap // 2)
         self.in_flight = 0
@@ -116,14 +137,26 @@ class Limiter:
             others = max(0, self.in_flight - 1) if kind == "requests" else self._tokens_in_flight
             self._quotas[kind].sync(quota, now=now, in_flight=others)
         if status in _OVERLOAD:
-            fresh = now - latency >= self._cut_at
-            if status == 429:  # noqa: PLR2004 - the status for rates; the others speak of load
-                self._pace.refused(now, fresh=fresh)
-            self._overloaded(now, fresh=fresh, wait=retry_after(headers, now=wall))
+            wait = retry_after(headers, now=wall)
+            self._refused(status, wait, fresh=now - latency >= self._cut_at)
+            if self._others:
+                self._others.tell(status, wait)
         elif 200 <= status < 300:  # noqa: PLR2004 - the statuses of success
             self._overloads = 0
             self._pace.succeeded(now)
             self._succeeded(latency)
+
+    def _refused(self, status: int, wait: float | None, *, fresh: bool, own: bool = True) -> None:
+        now = self._time.monotonic()
+        if status == 429:  # noqa: PLR2004 - the status for rates; the others speak of load
+            self._pace.refused(now, fresh=fresh, own=own)
+        self._overloaded(now, fresh=fresh, wait=wait)
+
+    def _listen(self) -> None:
+        """Take what other processes were refused as refused here: the endpoint is the same."""
+        for status, wait in self._others.heard() if self._others else ():
+            fresh = self._time.monotonic() - _WAVE >= self._cut_at
+            self._refused(status, wait, fresh=fresh, own=False)
 
     def pause(self, seconds: float) -> None:
         """Send nothing for `seconds`, whoever asks; a shorter pause never ends a longer one."""
@@ -137,6 +170,7 @@ class Limiter:
     async def _admitted(self, tokens: int) -> None:
         """Return when the caller whose turn it is may send."""
         while True:
+            self._listen()
             if self.paused_for > self._patience:
                 raise DeferredError(
                     f"the endpoint asks to come back in {self.paused_for:.0f} s, and this run waits"

@@ -237,11 +237,17 @@ class Pace:
         self._calm += 1
         self.rate *= (1 + self.RAISE * self._calm) * 2 ** (idle / self.DOUBLING)
 
-    def refused(self, now: float, *, fresh: bool) -> None:
-        """Learn of a refusal for the rate; `fresh` if the request was sent since the last cut."""
+    def refused(self, now: float, *, fresh: bool, own: bool = True) -> None:
+        """Learn of a refusal for the rate.
+
+        Args:
+            now: The time.
+            fresh: Whether the request was sent since the last cut.
+            own: Whether this process sent it, and not another one that shares the limit.
+        """
         self._recent.append(True)
         self._calm = 0
-        if self._sent:
+        if own and self._sent:
             self._sent.pop()
         borne = self._borne(now) if sum(self._recent) * 2 >= self.BURST else None
         if borne is not None:

@@ -1,8 +1,16 @@
 """From documents to summaries: one article, or a corpus with its ledger."""
 
 from summariser.pipeline.corpus import Corpus
+from summariser.pipeline.ledger_of import failed_row, unread_row
 from summariser.pipeline.progress import OnProgress, Progress
-from summariser.pipeline.sources import Source, open_collector, open_daily, open_source, replay_source
+from summariser.pipeline.sources import (
+    Source,
+    open_collector,
+    open_daily,
+    open_source,
+    refusals_path,
+    replay_source,
+)
 from summariser.pipeline.summariser import Article, Summariser
 
 __all__ = [
@@ -12,8 +20,11 @@ __all__ = [
     "Progress",
     "Source",
     "Summariser",
+    "failed_row",
     "open_collector",
     "open_daily",
     "open_source",
+    "refusals_path",
     "replay_source",
+    "unread_row",
 ]

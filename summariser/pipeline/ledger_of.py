@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from summariser.ledger import InputRow, Provenance, Run, Usage, exit_code, totals
+from summariser.document import Document
+from summariser.errors import InputError
+from summariser.ledger import InputRow, Provenance, Run, State, Usage, exit_code, totals
 from summariser.llm.schema import answer_model, compile_schema
 from summariser.prompts import Builder
 from summariser.records import Profile, RecordType
@@ -73,6 +75,29 @@ def provenance_of(builder: Builder, record_types: Sequence[RecordType], settings
         profile_sha256=builder.profile.sha256,
         prompts={kind.name: builder.prompts.digest(kind.template) for kind in record_types},
         schemas={kind.name: schema_digest(kind, builder) for kind in record_types},
+    )
+
+
+def unread_row(path: str, error: InputError) -> InputRow:
+    """Return the row of an input that is no article, or cannot be read as one."""
+    return InputRow(
+        path=path,
+        state=State.SKIPPED if error.skip else State.REJECTED_INPUT,
+        reason=error.reason,
+        detail=str(error),
+    )
+
+
+def failed_row(document: Document, reason: str, detail: str) -> InputRow:
+    """Return the row of an article that got no answer for a reason of no single request."""
+    return InputRow(
+        path=document.path,
+        document=document.id,
+        sha256=document.sha256,
+        state=State.FAILED,
+        reason=reason,
+        detail=detail,
+        notes=document.notes,
     )
 
 

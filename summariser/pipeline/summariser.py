@@ -19,7 +19,7 @@ from summariser.errors import (
     SummariserError,
     TransportError,
 )
-from summariser.ledger import REFUSED_SETUP, InputRow, Run, State, Usage
+from summariser.ledger import REFUSED_SETUP, InputRow, Run, Usage
 from summariser.llm.answering import Answered, Collector
 from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
@@ -28,7 +28,7 @@ from summariser.pipeline.article import Outcome, summarise_article
 from summariser.pipeline.corpus import Corpus
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
-from summariser.pipeline.ledger_of import provenance_of, row_attributes, run_of
+from summariser.pipeline.ledger_of import failed_row, provenance_of, row_attributes, run_of, unread_row
 from summariser.pipeline.prepare import prepare
 from summariser.pipeline.progress import OnProgress, Watched
 from summariser.pipeline.sources import Source, open_source
@@ -181,18 +181,49 @@ class Summariser:
         watched = self._watched(on_progress, of=len(inputs))
         async with self._stopping(stop, watched):
             done = [article async for article in self._each(inputs, watched)]
-            answered = sorted(
-                (article for article in done if article.summary),
-                key=lambda article: article.row.document or "",
-            )
-            summaries = tuple(article.summary for article in answered if article.summary)
-            compared = await compare(summaries, self._extractor(watched), at_once=self.settings.concurrency)
+            return await self._side_by_side(done, watched, inputs=len(inputs), started=started, stop=stop)
+
+    async def compare(
+        self,
+        articles: Sequence[Article],
+        *,
+        inputs: int,
+        started: datetime,
+        stop: asyncio.Event | None = None,
+    ) -> Corpus:
+        """Return the dossier of articles that were summarised elsewhere, and the ledger of the whole run.
+
+        Args:
+            articles: What became of every input, in any order.
+            inputs: How many there were, counted apart, so that a lost one is an error.
+            started: When their run began.
+            stop: As in `summarise_corpus`.
+        """
+        watched = self._watched()
+        async with self._stopping(stop, watched):
+            return await self._side_by_side(articles, watched, inputs=inputs, started=started, stop=stop)
+
+    async def _side_by_side(
+        self,
+        done: Sequence[Article],
+        watched: Watched,
+        *,
+        inputs: int,
+        started: datetime,
+        stop: asyncio.Event | None,
+    ) -> Corpus:
+        answered = sorted(
+            (article for article in done if article.summary),
+            key=lambda article: article.row.document or "",
+        )
+        summaries = tuple(article.summary for article in answered if article.summary)
+        compared = await compare(summaries, self._extractor(watched), at_once=self.settings.concurrency)
         return Corpus(
             summaries=summaries,
             documents=tuple(article.document for article in answered if article.document),
             run=self.ledger(
                 sorted((article.row for article in done), key=lambda row: (row.path, row.document or "")),
-                inputs=len(inputs),
+                inputs=inputs,
                 started=started,
                 questions=watched.took(""),
                 interrupted=bool(stop and stop.is_set()),
@@ -305,16 +336,16 @@ class Summariser:
         """Return what became of one input; the one place where any failure becomes a row."""
         document = item.result
         if isinstance(document, InputError):
-            return _Done(Article(_unread(item.path, document)))
+            return _Done(Article(unread_row(item.path, document)))
         passing = False
         summary = None
         try:
             outcome = await self._article(document, watched)
         except ConfigurationError as error:
-            row = _failed(document, REFUSED_SETUP, str(error))
+            row = failed_row(document, REFUSED_SETUP, str(error))
         except Exception as error:  # noqa: BLE001 - the per-article boundary: the others go on
             reason = "error" if isinstance(error, SummariserError) else "bug"
-            row = _failed(document, reason, f"{type(error).__name__}: {error}")
+            row = failed_row(document, reason, f"{type(error).__name__}: {error}")
         else:
             row, summary = outcome.row, outcome.summary
             passing = any(isinstance(error, TransportError) for error in outcome.errors.values())
@@ -342,28 +373,6 @@ class Summariser:
             return None
         model, prices = answered.stored.meta.model, self.settings.prices
         return cost(usage, model=model, base_url=self.settings.base_url, table=prices)
-
-
-def _unread(path: str, error: InputError) -> InputRow:
-    """Return the row of an input that is no article, or cannot be read as one."""
-    return InputRow(
-        path=path,
-        state=State.SKIPPED if error.skip else State.REJECTED_INPUT,
-        reason=error.reason,
-        detail=str(error),
-    )
-
-
-def _failed(document: Document, reason: str, detail: str) -> InputRow:
-    return InputRow(
-        path=document.path,
-        document=document.id,
-        sha256=document.sha256,
-        state=State.FAILED,
-        reason=reason,
-        detail=detail,
-        notes=document.notes,
-    )
 
 
 def _reason(outcome: Outcome) -> ModelError:

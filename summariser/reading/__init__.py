@@ -8,6 +8,7 @@ from summariser.reading.given import load_metadata, match_metadata
 from summariser.reading.names import document_id, slug
 from summariser.reading.problems import Reason
 from summariser.reading.read import Input, Inputs, read, read_all
+from summariser.reading.tables import is_table, read_tables
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
@@ -17,9 +18,11 @@ __all__ = [
     "Reason",
     "document_id",
     "find",
+    "is_table",
     "load_metadata",
     "match_metadata",
     "read",
     "read_all",
+    "read_tables",
     "slug",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
@@ -38,23 +38,26 @@ class Input(NamedTuple):
 
 
 class Inputs:
-    """The inputs that some paths stand for: counted at once, read one at a time, anew at each iteration."""
+    """The inputs that some paths stand for: counted at once, read one at a time, anew at each iteration.
 
-    def __init__(self, found: Sequence[Found], given: Mapping[str, Given], max_bytes: int) -> None:
-        self._found = found
-        self._given = given
-        self._max_bytes = max_bytes
+    Args:
+        number: How many there are.
+        every: Reads every n-th of them.
+    """
+
+    def __init__(self, number: int, every: Callable[[int], Iterator[Input]]) -> None:
+        self._number = number
+        self._every = every
 
     def __len__(self) -> int:
-        return len(self._found)
+        return self._number
 
     def __iter__(self) -> Iterator[Input]:
-        return _inputs(self._found, self._given, self._max_bytes)
+        return self._every(1)
 
     def sample(self, most: int) -> tuple[Input, ...]:
         """Return at most so many of the inputs, evenly spaced and read."""
-        apart = max(1, -(-len(self._found) // most))
-        return tuple(_inputs(self._found[::apart], self._given, self._max_bytes))
+        return tuple(self._every(max(1, -(-self._number // most))))
 
 
 class _Content(NamedTuple):
@@ -111,7 +114,7 @@ def read_all(
     """
     found = find(paths, commands=commands)
     given = match_metadata(metadata or {}, [one.path for one in found])
-    return Inputs(found, given, max_bytes)
+    return Inputs(len(found), lambda apart: _inputs(found[::apart], given, max_bytes))
 
 
 def _inputs(found: Sequence[Found], given: Mapping[str, Given], max_bytes: int) -> Iterator[Input]:

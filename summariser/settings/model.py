@@ -10,6 +10,7 @@ and only from the working folder: a file among the articles decides nothing.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self, cast
@@ -323,6 +324,37 @@ class Settings(BaseSettings):
                 f"model {self.model!r} needs a key: set {PREFIX}API_KEY or OPENAI_API_KEY, "
                 f"or name an endpoint of your own with --base-url or {PREFIX}BASE_URL"
             )
+
+    def given(self, **values: Any) -> Self:  # noqa: ANN401 - the fields' own types
+        """Return these settings with `values`, usable ones, as if they had been arguments; secrets are kept."""
+        changed = self.model_copy(update=values)
+        changed._origins = self._origins | dict.fromkeys(values, "flag")  # noqa: SLF001 - ours, just made
+        return changed
+
+    def secrets(self) -> frozenset[str]:
+        """Return the names of the secrets that are set."""
+        return frozenset(name for name in SECRETS if getattr(self, name))
+
+    def with_secrets(self, names: Iterable[str]) -> Self:
+        """Return these settings with those secrets, taken from this process's environment where a pickle lost them.
+
+        Only the secrets that were set before are named, so that no key goes to
+        an endpoint that it was withheld from.
+
+        Raises:
+            ConfigurationError: The environment does not have one of them.
+        """
+        lost = set(names) - self.secrets()
+        if not lost:
+            return self
+        own = type(self)()
+        if lost - own.secrets():
+            raise ConfigurationError(
+                "a worker's environment lacks "
+                f"{' and '.join(f'{PREFIX}{name.upper()}' for name in sorted(lost - own.secrets()))}: "
+                "set it where the workers start; keys never travel with the work"
+            )
+        return self.model_copy(update={name: getattr(own, name) for name in lost})
 
     def __getstate__(self) -> dict[Any, Any]:
         """Return what a pickle holds: no secrets, since a worker reads them from its own environment."""

@@ -3,12 +3,12 @@
 from summariser.store.layered import Layered
 from summariser.store.lookup import Difference, Earlier, subject_of
 from summariser.store.recordings import Index, Recordings
-from summariser.store.spending import DailySpending, Today, spending_path
+from summariser.store.refusals import Refusals
+from summariser.store.spending import SharedSpending, SoFar, spending_path
 from summariser.store.sqlite import SqliteResponses, StoreStats
 from summariser.store.stored import Meta, Provenance, Responses, SharedResponses, Stored, endpoint_host
 
 __all__ = [
-    "DailySpending",
     "Difference",
     "Earlier",
     "Index",
@@ -16,12 +16,14 @@ __all__ = [
     "Meta",
     "Provenance",
     "Recordings",
+    "Refusals",
     "Responses",
     "SharedResponses",
+    "SharedSpending",
+    "SoFar",
     "SqliteResponses",
     "StoreStats",
     "Stored",
-    "Today",
     "endpoint_host",
     "spending_path",
     "subject_of",

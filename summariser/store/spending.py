@@ -1,8 +1,9 @@
-"""What a day has cost, and may still cost: one SQLite file beside the store, shared by every process that spends.
+"""What a day or a run has cost, and may still cost: one SQLite file beside the store, shared by all who spend.
 
 Amounts are whole nano-dollars, rounded up, so that no sum is ever too small.
 What is set aside and never settled, because its process was killed, counts in
-full on its day: the endpoint may have billed it.
+full on its day and for its run: the endpoint may have billed it. A period is
+named by a text, a date or a run, in the column `day`.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ MIGRATIONS = (m001_days,)
 """In order of release; a released migration is never changed, a new one is appended."""
 
 
-class Today(NamedTuple):
-    """What one day has cost so far, in US dollars.
+class SoFar(NamedTuple):
+    """What a day or a run has cost so far, in US dollars.
 
     Attributes:
-        day: The date.
+        period: The date, or the run.
         spent: What was spent.
         held: What is set aside, for requests under way or cut off by a kill.
     """
@@ -64,28 +65,28 @@ def spending_path(store: Path) -> Path:
     return store.with_name(f"{store.name}.spending")
 
 
-class DailySpending:
-    """A limit on what a day may cost, kept by all processes together; safe to share between threads.
+class SharedSpending:
+    """A limit on what a day or a run may cost, kept by all processes together; safe to share between threads.
 
     Every method blocks for a few milliseconds of disk, so async code calls
     them through `asyncio.to_thread`. The folder is the store's, which has
     been checked when the store was opened.
     """
 
-    def __init__(self, path: Path, limit: Decimal, *, today: Callable[[], str]) -> None:
+    def __init__(self, path: Path, limit: Decimal, *, period: Callable[[], str]) -> None:
         """Open or create the file.
 
         Args:
             path: The file.
-            limit: US dollars that one day may cost.
-            today: Returns the date; a new one begins at nothing.
+            limit: US dollars that one period may cost.
+            period: Returns what the limit is for, a date or a run; a new one begins at nothing.
 
         Raises:
             StoreError: The file is newer, foreign, damaged or cannot be written.
         """
         self.path = path
         self._limit = _nano(limit, ROUND_FLOOR)
-        self._today = today
+        self._period = period
         self._lock = threading.Lock()
         with _explained(path), FileLock(f"{path}.lock", timeout=BUSY_SECONDS, mode=0o600):
             self._connection = open_database(path, migrations=MIGRATIONS)
@@ -102,12 +103,12 @@ class DailySpending:
             self._connection.close()
 
     def hold(self, most: Decimal) -> int | None:
-        """Set `most` dollars aside for today and return a ticket, or None when the day has no room for them.
+        """Set `most` dollars aside and return a ticket, or None when the present period has no room for them.
 
         Raises:
             StoreError: It cannot be written, so nothing may be spent.
         """
-        day, amount = self._today(), _nano(most)
+        day, amount = self._period(), _nano(most)
         with self._commit() as connection:
             if amount > self._limit - sum(_sums(connection, day)):
                 return None
@@ -115,7 +116,7 @@ class DailySpending:
             return row.lastrowid
 
     def settle(self, ticket: int, spent: Decimal) -> None:
-        """Replace what `ticket` set aside by what was spent, on the ticket's own day.
+        """Replace what `ticket` set aside by what was spent, in the ticket's own period.
 
         Raises:
             StoreError: It cannot be written; the ticket stays at its worst.
@@ -127,12 +128,12 @@ class DailySpending:
                 total = min(before + _nano(spent), _MOST)
                 connection.execute("INSERT OR REPLACE INTO day (day, spent) VALUES (?, ?)", (day, total))
 
-    def today(self) -> Today:
-        """Return what today has cost so far."""
-        day = self._today()
+    def so_far(self) -> SoFar:
+        """Return what the present period has cost so far."""
+        day = self._period()
         with self._commit() as connection:
             spent, held = _sums(connection, day)
-        return Today(day, Decimal(spent) / _NANO, Decimal(held) / _NANO)
+        return SoFar(day, Decimal(spent) / _NANO, Decimal(held) / _NANO)
 
     @contextmanager
     def _commit(self) -> Iterator[sqlite3.Connection]:
@@ -149,7 +150,7 @@ class DailySpending:
 
 
 def _sums(connection: sqlite3.Connection, day: str) -> tuple[int, int]:
-    """Return what a day has cost and what is set aside on it."""
+    """Return what a period has cost and what is set aside in it."""
     spent, held = (connection.execute(query, (day,)).fetchone()[0] for query in (_SPENT, _HELD))
     return int(spent), int(held)
 
@@ -167,6 +168,6 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(f"{path} is being opened by another process for {BUSY_SECONDS:.0f} s") from error
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
-            f"{path}: {error}; no daily budget can be kept without it: is there space, and may this user write "
-            "there? If the file is damaged, move it away, and what today has cost is forgotten"
+            f"{path}: {error}; no budget can be shared without it: is there space, and may this user write "
+            "there? If the file is damaged, move it away, and what was spent is forgotten"
         ) from error

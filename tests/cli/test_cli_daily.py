@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.store import DailySpending, spending_path
+from summariser.store import SharedSpending, spending_path
 from tests.cli.conftest import Command
 
 
@@ -21,7 +21,7 @@ def test_doctor_shows_what_today_has_cost(command: Command, monkeypatch: pytest.
     path = spending_path(Path(os.environ["SUMMARISER_STORE"]))
 
     unspent = json.loads(command("doctor", "--json").out)["today"]
-    with DailySpending(path, Decimal(5), today=lambda: str(datetime.now(UTC).date())) as daily:
+    with SharedSpending(path, Decimal(5), period=lambda: str(datetime.now(UTC).date())) as daily:
         ticket = daily.hold(Decimal(1))
         assert ticket is not None
         daily.settle(ticket, Decimal("0.000000005"))

@@ -139,4 +139,4 @@ async def test_an_answer_is_kept_even_if_its_price_cannot_be_noted(tmp_path: Pat
     (row,) = corpus.run.rows
     assert server.ledger.delivered == stored <= 2  # the second was next in line
     assert row.state is State.FAILED
-    assert "no daily budget can be kept" in row.detail
+    assert "no budget can be shared" in row.detail

@@ -85,7 +85,7 @@ async def test_what_would_fail_again_is_not_tried_again(fault: str, tmp_path: Pa
     async with FaultServer(Script(), plan) as server:
         run = await run_of(server, tmp_path, 0, 1, 2)
 
-    assert len(server.ledger.of("0")) == (2 if fault == "no-choices" else 1)
+    assert len(server.ledger.of("0")) == (3 if fault == "no-choices" else 1)
     assert sum(row.state in {State.FAILED, State.REFUSED, State.TRUNCATED} for row in run.rows) == 1
 
 

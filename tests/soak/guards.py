@@ -94,8 +94,8 @@ MUTANTS = (
     _client(
         "no budget hold",
         "budget.py",
-        "                        self.held += most\n",
-        "                        self.held += 0 * most\n",
+        "                    self.held += most\n",
+        "                    self.held += 0 * most\n",
         f"{_ACCOUNTS}::test_no_budget_is_overrun",
     ),
     _client(
@@ -171,8 +171,8 @@ MUTANTS = (
     _client(
         "a wave of refusals counted one by one",
         "limits.py",
-        "            fresh = now - latency >= self._cut_at\n",
-        "            fresh = True\n",
+        "            self._refused(status, wait, fresh=now - latency >= self._cut_at)\n",
+        "            self._refused(status, wait, fresh=True)\n",
         "tests/llm/test_limits.py::test_one_wave_of_refusals_halves_once",
     ),
     _client(
@@ -249,6 +249,32 @@ MUTANTS = (
         "an overrun budget not told",
         Edit("summariser/ledger/states.py", "        return BUDGET\n", "        return OK\n"),
         "tests/ledger/test_ledger_states.py::test_exit_code",
+    ),
+    _client(
+        "workers deaf to refusals",
+        "limits.py",
+        "            self._listen()\n",
+        "",
+        "tests/store/test_store_refusals.py::test_a_pause_of_one_holds_all",
+    ),
+    Mutant(
+        "the whole limit for each worker",
+        Edit("summariser/distribute/shares.py", "max(1, limit // workers)", "limit"),
+        "tests/distribute/test_distribute_worker.py::test_batches_of_one_worker_share_its_limits",
+    ),
+    Mutant(
+        "the whole budget for each worker",
+        Edit(
+            "summariser/pipeline/sources.py",
+            "    if run is None or settings.budget is None:\n",
+            "    if True:\n",
+        ),
+        "tests/soak/test_soak_workers.py::test_workers_never_overrun_their_budget",
+    ),
+    Mutant(
+        "a withheld key handed to workers",
+        Edit("summariser/settings/model.py", "set(names) - self.secrets()", "set(SECRETS) - self.secrets()"),
+        "tests/distribute/test_distribute_worker.py::test_a_key_that_was_withheld_stays_withheld",
     ),
     Mutant(
         "output over input",

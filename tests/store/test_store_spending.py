@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 
 from summariser.errors import StoreError
-from summariser.store import DailySpending, Today
+from summariser.store import SharedSpending, SoFar
 
 CENT = Decimal("0.01")
 
 GREEDY = """
 import pathlib, sys
 from decimal import Decimal
-from summariser.store import DailySpending
+from summariser.store import SharedSpending
 
-spending = DailySpending(pathlib.Path(sys.argv[1]), Decimal("0.4"), today=lambda: "2025-11-24")
+spending = SharedSpending(pathlib.Path(sys.argv[1]), Decimal("0.4"), period=lambda: "2025-11-24")
 print("ready", flush=True)
 sys.stdin.readline()
 tickets = [spending.hold(Decimal("0.01")) for _ in range(100)]
@@ -34,15 +34,15 @@ print(sum(ticket is not None for ticket in tickets))
 KILLED = """
 import os, pathlib, signal, sys
 from decimal import Decimal
-from summariser.store import DailySpending
+from summariser.store import SharedSpending
 
-spending = DailySpending(pathlib.Path(sys.argv[1]), Decimal(1), today=lambda: "2025-11-24")
+spending = SharedSpending(pathlib.Path(sys.argv[1]), Decimal(1), period=lambda: "2025-11-24")
 spending.settle(spending.hold(Decimal("0.5")), Decimal("0.25"))
 spending.hold(Decimal("0.5"))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
-Open = Callable[..., DailySpending]
+Open = Callable[..., SharedSpending]
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def opened(path: Path) -> Iterator[Open]:
     """Return a function that opens the file for a limit and a day; all are closed at the end."""
     every = []
 
-    def open_it(limit: str = "1", *, today: Callable[[], str] = lambda: "2025-11-24") -> DailySpending:
-        every.append(DailySpending(path, Decimal(limit), today=today))
+    def open_it(limit: str = "1", *, period: Callable[[], str] = lambda: "2025-11-24") -> SharedSpending:
+        every.append(SharedSpending(path, Decimal(limit), period=period))
         return every[-1]
 
     yield open_it
@@ -85,7 +85,7 @@ def test_what_was_not_spent_is_free_again(opened: Open) -> None:
     spending.settle(ticket, CENT)
     spending.settle(ticket, CENT)
 
-    assert spending.today() == Today("2025-11-24", CENT, Decimal(0))
+    assert spending.so_far() == SoFar("2025-11-24", CENT, Decimal(0))
     assert spending.hold(3 * CENT) is None
     assert spending.hold(2 * CENT) is not None
 
@@ -102,7 +102,7 @@ def test_fractions_of_a_nano_dollar_count_as_one(opened: Open) -> None:
 def test_a_new_day_begins_at_nothing(opened: Open) -> None:
     """What is settled after midnight counts for the day on which it was set aside."""
     days = iter(["2025-11-24", "2025-11-24", "2025-11-25", "2025-11-25"])
-    spending = opened("0.03", today=lambda: next(days))
+    spending = opened("0.03", period=lambda: next(days))
     late = spending.hold(3 * CENT)
     full = spending.hold(CENT)
     fresh = spending.hold(3 * CENT)
@@ -112,8 +112,8 @@ def test_a_new_day_begins_at_nothing(opened: Open) -> None:
 
     assert full is None
     assert fresh is not None
-    assert spending.today() == Today("2025-11-25", Decimal(0), 3 * CENT)
-    assert opened().today() == Today("2025-11-24", 2 * CENT, Decimal(0))
+    assert spending.so_far() == SoFar("2025-11-25", Decimal(0), 3 * CENT)
+    assert opened().so_far() == SoFar("2025-11-24", 2 * CENT, Decimal(0))
 
 
 @pytest.mark.posix
@@ -123,10 +123,10 @@ def test_a_killed_process_counts_at_its_worst(opened: Open, path: Path) -> None:
     spending = opened()
 
     assert killed.returncode == -9
-    assert spending.today() == Today("2025-11-24", Decimal("0.25"), Decimal("0.5"))
+    assert spending.so_far() == SoFar("2025-11-24", Decimal("0.25"), Decimal("0.5"))
     assert spending.hold(Decimal("0.26")) is None
     assert spending.hold(Decimal("0.25")) is not None
-    assert opened(today=lambda: "2025-11-25").hold(Decimal(1)) is not None
+    assert opened(period=lambda: "2025-11-25").hold(Decimal(1)) is not None
 
 
 def test_processes_together_are_granted_the_limit_once(opened: Open, path: Path) -> None:
@@ -144,7 +144,7 @@ def test_processes_together_are_granted_the_limit_once(opened: Open, path: Path)
     granted = [int(process.communicate()[0]) for process in processes]
 
     assert sum(granted) == 40
-    assert opened().today().held == 40 * CENT
+    assert opened().so_far().held == 40 * CENT
 
 
 def test_threads_may_share_it(opened: Open) -> None:
@@ -159,7 +159,7 @@ def test_threads_may_share_it(opened: Open) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(one, range(40)))
 
-    assert spending.today() == Today("2025-11-24", 40 * CENT, Decimal(0))
+    assert spending.so_far() == SoFar("2025-11-24", 40 * CENT, Decimal(0))
 
 
 def test_a_usage_beyond_all_reason_ends_the_day(opened: Open) -> None:
@@ -198,5 +198,5 @@ def test_a_table_that_has_gone_is_told(opened: Open, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE held")
 
-    with pytest.raises(StoreError, match="no daily budget can be kept"):
+    with pytest.raises(StoreError, match="no budget can be shared"):
         spending.hold(CENT)

@@ -32,7 +32,7 @@ class Again(StrEnum):
     NO = "no"
     ATTEMPT = "the same request, up to `max_attempts`"
     APART = f"the same request, up to {Waits().turned_away} times apart from `max_attempts`"
-    ANSWER = "once, saying what is wrong with the answer"
+    ANSWER = "twice, saying what is wrong with the answer"
     RECORDS = "once, for the failing records alone"
 
 

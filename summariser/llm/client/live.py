@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import openai
 
@@ -38,7 +38,7 @@ from summariser.llm.client.retry import (
 )
 from summariser.llm.client.wire import Wire
 from summariser.llm.counting import counted, prompt_tokens
-from summariser.llm.limits import Limiter
+from summariser.llm.limits import Limiter, Others
 from summariser.llm.observed import answer_attributes, endpoint_attributes, observed_attempt
 from summariser.llm.quirks import Quirks, preferred
 from summariser.request import Request
@@ -55,6 +55,20 @@ FAILURES_IN_A_ROW = 10
 _MADE_BY = {"openai": version("openai"), "instructor": version("instructor")}
 
 
+class Shared(NamedTuple):
+    """What one client shares with others, in processes of their own.
+
+    Attributes:
+        spending: Limits on money that all of them keep together.
+        whole_run: Whether the budget of the settings is among those, since all of them are one run.
+        others: Those of the same run, who slow down together.
+    """
+
+    spending: tuple[Spending, ...] = ()
+    whole_run: bool = False
+    others: Others | None = None
+
+
 class Live:
     """Asks an endpoint, each request once: stored answers first, then one flight for all callers.
 
@@ -66,7 +80,7 @@ class Live:
         settings: The endpoint, its limits, and what may be spent.
         quirks: What is particular to the endpoint and the model.
         responses: The store.
-        daily: What a day may cost, when the settings limit that; closed with this.
+        shared: What other processes share with this one; closed with this.
         waits: How long it waits between attempts, and how long an endpoint may ask it to.
         clock: A monotonic clock.
         now: Returns the time of day as ISO 8601.
@@ -81,7 +95,7 @@ class Live:
         quirks: Quirks,
         responses: SharedResponses,
         *,
-        daily: Spending | None = None,
+        shared: Shared = Shared(),  # noqa: B008 - immutable
         waits: Waits = Waits(),  # noqa: B008 - immutable
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], str],
@@ -94,13 +108,16 @@ class Live:
             rpm=settings.rpm,
             tpm=settings.tpm,
             patience=waits.patience,
+            others=shared.others,
         )
         self.breaker = Breaker(failures=max(FAILURES_IN_A_ROW, self.limiter.cap), clock=clock)
         self.budget: Budget | None = None
         self._tariff = Tariff(settings.model or "", settings.base_url, settings.prices)
-        if settings.budget is not None or daily is not None:
+        own = None if shared.whole_run else settings.budget
+        if own is not None or shared.spending:
             self._tariff.require()
-            self.budget = Budget(settings.budget, daily)
+            self.budget = Budget(own, shared.spending, patience=settings.timeout if shared.whole_run else 0.0)
+        self._shared = shared
         self._timeout: float = preferred("timeout", settings, quirks)
         self._deadline: float = preferred("deadline", settings, quirks)
         self._waits = waits
@@ -149,6 +166,8 @@ class Live:
         await self._wire.close()
         if self.budget is not None:
             await self.budget.close()
+        if self._shared.others:
+            self._shared.others.close()
         self.responses.close()
 
     def _landed(self, key: str, flight: asyncio.Task[Answered]) -> None:

@@ -30,7 +30,7 @@ REQUESTS = {
     Again.NO: 1,
     Again.ATTEMPT: MOST,
     Again.APART: SHORT.turned_away,
-    Again.ANSWER: 2,
+    Again.ANSWER: 3,
     Again.RECORDS: 2,
 }
 CASES = [(name, transport) for name in [DOWN, *TRANSPORT] for transport in TRANSPORTS] + [
