@@ -58,6 +58,7 @@ def config_of(app: Any, settings: Settings) -> uvicorn.Config:  # noqa: ANN401 -
         port=settings.serve_port,
         http=partial(Punctual, patience=settings.serve_patience),  # type: ignore[arg-type]  # called as a class is
         ws="none",
+        loop="asyncio",
         lifespan="on",
         access_log=False,
         proxy_headers=False,
