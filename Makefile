@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev
 # Tests that run whole commands, many times over: tracing them would take longer than the rest together.
 WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/durability tests/examples tests/gate \
 	tests/injection tests/pipeline tests/security tests/soak tests/test_docs.py tests/test_project.py \
-	tests/test_site.py \
+	tests/test_pages.py tests/test_site.py \
 	$(addprefix tests/evaluation/,test_dossier_replay.py test_evaluation_mutations.py test_evaluation_offline.py \
 	test_evaluation_run.py test_evaluation_trial.py)
 

@@ -137,9 +137,16 @@ class Reader:
             )
 
     def _shell(self, block: Block) -> str:
-        if "results.jsonl" in block.text:
-            self._answer_batch()
+        """Type a block, and take a provider's part at the line where it has answered a Batch file."""
         text = block.text.replace(OLLAMA, self.environ["SUMMARISER_BASE_URL"]).replace("=…", "=made-up")
+        until, *rest = re.split(r"^(?=.*results\.jsonl)", text, maxsplit=1, flags=re.MULTILINE)
+        printed = self._typed(block, until)
+        for lines in rest:
+            self._answer_batch()
+            printed += self._typed(block, lines)
+        return printed
+
+    def _typed(self, block: Block, text: str) -> str:
         ran = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", text],
             cwd=self.folder,

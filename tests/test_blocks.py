@@ -37,7 +37,7 @@ def reader(tmp_path: Path) -> Reader:
         ("<!-- prints -->\n", "text", False),
         ("<!-- file: a/b.toml -->\n", "toml", False),
         ("<!-- file -->\n", "toml", True),
-        ("<!-- run by: tests/test_docs.py -->\n", "yaml", False),
+        ("<!-- run by: tests/test_pages.py -->\n", "yaml", False),
         ("<!-- run by: tests/test_site.py -->\n", "yaml", True),
         ("<!-- run by: tests/test_gone.py -->\n", "yaml", True),
     ],
