@@ -15,8 +15,8 @@ from summariser.cli.names import COMMANDS
 
 app = typer.Typer(
     name="summarise",
-    help="Turn articles about one plan into records, each proved by the article's own words.",
-    epilog="`summarise PATH…` is short for `summarise run PATH…`; its options: summarise run --help",
+    help="Turn articles about one plan into records that their own words prove.",
+    epilog="`summarise PATH…` is short for `summarise run PATH…`: summarise run --help",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
