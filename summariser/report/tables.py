@@ -83,8 +83,9 @@ def as_csv(table: Table[Any]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([sanitise.csv_cell(name) for name in table.names])
+    cells = [(column.of, column.shown) for column in table.columns]
     for subject in table.subjects:
-        writer.writerow([sanitise.csv_cell(text(column.cell(subject))) for column in table.columns])
+        writer.writerow([sanitise.csv_cell(text(shown(of(subject)))) for of, shown in cells])
     return well_formed(out.getvalue()).encode("utf-8-sig")
 
 
