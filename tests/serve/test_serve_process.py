@@ -52,7 +52,15 @@ class Process:
 @asynccontextmanager
 async def started(server: FaultServer, folder: Path, **settings: object) -> AsyncIterator[Process]:
     """Run the command until it says where it listens; whatever becomes of the test, it is gone afterwards."""
-    child = await Child.start("serve", "--host", "127.0.0.1", "--port", "0", folder=folder, settings=settings_of(server, folder) | settings)
+    child = await Child.start(
+        "serve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        folder=folder,
+        settings=settings_of(server, folder) | settings,
+    )
     assert child.process.stderr is not None
     try:
         async with asyncio.timeout(30):
