@@ -36,14 +36,18 @@ class Flight:
 
     @contextmanager
     def waited_for(self) -> Iterator[asyncio.Task[Answered]]:
-        """Count a caller for as long as it waits for the answer."""
+        """Count a caller for as long as it waits for the answer; when the last one leaves, it is withdrawn."""
         if self.task is None:
             raise RuntimeError("a flight is waited for that has not begun")
         self.callers += 1
+        if not self.idle:
+            self.withdrawn = False  # whoever comes while an attempt is under way may have it tried again
         try:
             yield self.task
         finally:
             self.callers -= 1
+            if not self.callers:
+                self.withdraw()
 
     def check(self) -> None:
         """Return if it may be sent.

@@ -73,8 +73,8 @@ class Live:
     """Asks an endpoint, each request once: stored answers first, then one flight for all callers.
 
     Raw answers are stored on receipt, before anything is made of them. A caller
-    that is cancelled stops waiting; its request ends within its deadline and is
-    stored.
+    that is cancelled stops waiting; its request is not sent for nobody, and ends
+    within its deadline and is stored if it was.
 
     Args:
         settings: The endpoint, its limits, and what may be spent.

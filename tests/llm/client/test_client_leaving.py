@@ -177,6 +177,37 @@ async def test_no_request_outlives_its_deadline(tmp_path: Path) -> None:
     assert seconds < allowed(1.4)
 
 
+async def test_what_waits_for_its_turn_is_not_sent_for_nobody(tmp_path: Path) -> None:
+    """When its only caller leaves before it was sent, a request costs nothing."""
+    async with (
+        FaultServer(lambda _: "{}", Plan(latency=0.3)) as server,
+        asking(server, tmp_path, concurrency=1) as live,
+    ):
+        first = asyncio.create_task(live.complete(request(1)))
+        await until(lambda: server.ledger.open)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(live.complete(request(2)), 0.05)
+        await first
+
+    assert server.ledger.billed == len(server.ledger) == 1
+
+
+async def test_who_comes_to_a_request_that_was_left_has_it_tried_again(tmp_path: Path) -> None:
+    """The attempt under way of a caller who left fails; the one who came meanwhile is answered all the same."""
+    async with (
+        FaultServer(lambda _: "{}", Plan(script=["stall-before-headers"], stall=20)) as server,
+        asking(server, tmp_path, waits=Waits(first=0.001), timeout=0.5) as live,
+    ):
+        left = asyncio.create_task(live.complete(request()))
+        await until(lambda: server.ledger.open)
+        left.cancel()
+        await asyncio.wait({left})
+        answered = await live.complete(request())
+
+    assert answered.stored.key == request().key
+    assert len(server.ledger) == 2
+
+
 @pytest.mark.skipif(not FILES.exists(), reason="counts open files through /proc")
 @pytest.mark.parametrize(("transport", "calls"), [("aiohttp", 1000), ("httpx", 200)])
 async def test_nothing_leaks(transport: str, calls: int, tmp_path: Path) -> None:
@@ -199,7 +230,8 @@ async def test_nothing_leaks(transport: str, calls: int, tmp_path: Path) -> None
         gc.collect()
         left_open = open_files() - files, len(asyncio.all_tasks()) - tasks
 
-    assert sum(isinstance(error, TimeoutError) for error in ended) > calls * 0.02
+    left = sum(isinstance(error, TimeoutError) for error in ended)
+    assert left > calls * 0.02
     assert server.ledger.unknown_billed > calls * 0.03
-    assert server.ledger.delivered == calls
+    assert calls - left <= server.ledger.delivered <= calls
     assert max(map(abs, left_open)) <= 2
