@@ -24,7 +24,7 @@ from tests.conftest import ROOT, allowed
 pytest.importorskip("zensical", reason="the site needs the extra `site`")
 
 BUILDS_IN = 20.0
-"""Most seconds of processor time a build may take, since it is part of every check; a busy machine does not add to it."""
+"""Most seconds of processor time that a build may take, since it is part of every check."""
 
 READABLE = 4.5
 """Least contrast of text."""
