@@ -22,9 +22,11 @@ from tests.faults import FaultServer
 from tests.pipeline.scripted import Script
 
 MADE = {
+    "docs/benchmarks.md": "benchmarks/all.py",
     "docs/commands.md": "docs/reference.py",
     "docs/metric-comparison.md": "evals/peers",
     "docs/name-matching.md": "evals/peers",
+    "docs/query.md": "docs/query.py",
 }
 """Pages that a script writes as a whole; it compares them, or takes minutes to make them."""
 
