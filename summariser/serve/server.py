@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import signal
 from collections.abc import Generator
@@ -32,6 +33,7 @@ def serve(settings: Settings) -> bool:
     check(settings)
     app = application(Summariser(settings))
     server = Server(config_of(app, settings), app.state.service)
+    gc.freeze()  # what was imported stays, so no collection, which callers would wait for, need look at it
     server.run()
     return not server.force_exit
 
