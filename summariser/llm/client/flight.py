@@ -22,6 +22,7 @@ class Flight:
         callers: How many wait for it.
         idle: Whether it waits for its turn to be sent, first or again, so that nothing is lost by ending it.
         withdrawn: Whether it is not to be sent any more.
+        ending: Whether it has begun to end over that, so that whoever comes now needs another one.
         place: Its place among the requests in flight, while it has one.
         task: What brings the answer.
     """
@@ -31,6 +32,7 @@ class Flight:
     callers: int = 0
     idle: bool = False
     withdrawn: bool = False
+    ending: bool = False
     place: AsyncExitStack = field(default_factory=AsyncExitStack)
     task: asyncio.Task[Answered] | None = None
 
@@ -56,6 +58,7 @@ class Flight:
             DeferredError: It was withdrawn.
         """
         if self.withdrawn:
+            self.ending = True
             raise DeferredError(STOPPED)
 
     def rest(self) -> None:
@@ -75,4 +78,5 @@ class Flight:
             return
         self.withdrawn = True
         if self.idle and self.task is not None:
+            self.ending = True
             self.task.cancel()

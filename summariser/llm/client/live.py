@@ -125,6 +125,7 @@ class Live:
         self._now = now
         self._rng = random.Random(0)  # noqa: S311 - jitter, not a secret
         self._flights: dict[str, Flight] = {}
+        self._under_way: set[asyncio.Task[Answered]] = set()
         self._asked: set[str] = set()
         self._keeper = Keeper(responses, replace=settings.fresh, admit=self.breaker.check)
         self._wire = Wire(settings)
@@ -141,11 +142,9 @@ class Live:
             StoreError: The answer could not be kept.
         """
         flight = self._flights.get(request.key)
-        first = flight is None
-        if flight is None:
-            flight = self._flights[request.key] = Flight(Deadline(self._deadline, self._clock))
-            flight.task = asyncio.create_task(self._answer(request, flight))
-            flight.task.add_done_callback(lambda done: self._landed(request.key, done))
+        first = flight is None or flight.ending
+        if flight is None or flight.ending:
+            flight = self._begun(request)
         with flight.waited_for() as task:
             return await (asyncio.shield(task) if first else _joined(task))
 
@@ -160,9 +159,7 @@ class Live:
 
     async def close(self) -> None:
         """Wait for what is in flight, then close connections, the budget and the store."""
-        await asyncio.gather(
-            *(flight.task for flight in self._flights.values() if flight.task), return_exceptions=True
-        )
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._wire.close()
         if self.budget is not None:
             await self.budget.close()
@@ -170,11 +167,21 @@ class Live:
             self._shared.others.close()
         self.responses.close()
 
-    def _landed(self, key: str, flight: asyncio.Task[Answered]) -> None:
+    def _begun(self, request: Request) -> Flight:
+        """Return a new flight, which from now on is the one of its request."""
+        flight = self._flights[request.key] = Flight(Deadline(self._deadline, self._clock))
+        flight.task = asyncio.create_task(self._answer(request, flight))
+        self._under_way.add(flight.task)
+        flight.task.add_done_callback(lambda done: self._landed(request.key, flight, done))
+        return flight
+
+    def _landed(self, key: str, flight: Flight, done: asyncio.Task[Answered]) -> None:
         """Forget a flight; its error counts as seen even if every caller has gone."""
-        self._flights.pop(key, None)
-        if not flight.cancelled():
-            flight.exception()
+        self._under_way.discard(done)
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+        if not done.cancelled():
+            done.exception()
 
     async def _answer(self, request: Request, flight: Flight) -> Answered:
         fresh = self.settings.fresh and request.key not in self._asked

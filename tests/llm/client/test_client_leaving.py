@@ -192,6 +192,27 @@ async def test_what_waits_for_its_turn_is_not_sent_for_nobody(tmp_path: Path) ->
     assert server.ledger.billed == len(server.ledger) == 1
 
 
+@pytest.mark.parametrize("steps", range(12))
+async def test_who_comes_while_a_request_ends_unsent_gets_an_answer(steps: int, tmp_path: Path) -> None:
+    """Whether its end has begun or not: left behind another request, it is asked again for the next caller."""
+    async with (
+        FaultServer(lambda _: "{}", Plan(latency=0.05)) as server,
+        asking(server, tmp_path, concurrency=1) as live,
+    ):
+        ahead = asyncio.create_task(live.complete(request(0)))
+        await until(lambda: server.ledger.open == 1)
+        waits = asyncio.create_task(live.complete(request(1)))
+        await asyncio.sleep(0.02)
+        waits.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        comes = await asyncio.wait_for(live.complete(request(1)), 5)
+        await ahead
+
+    assert comes.asked
+    assert len(server.ledger) == 2
+
+
 async def test_who_comes_to_a_request_that_was_left_has_it_tried_again(tmp_path: Path) -> None:
     """The attempt under way of a caller who left fails; the one who came meanwhile is answered all the same."""
     async with (
