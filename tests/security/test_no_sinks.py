@@ -30,8 +30,8 @@ NO_MODULES = {
 """Modules that unpickle, start processes, fetch addresses or expand entities."""
 
 FILE_DOORS = {
-    "summariser.cli", "summariser.evaluation", "summariser.ledger", "summariser.llm.batch", "summariser.reading",
-    "summariser.report.schemas", "summariser.store",
+    "summariser.cli", "summariser.distribute.onray", "summariser.evaluation", "summariser.ledger",
+    "summariser.llm.batch", "summariser.reading", "summariser.report.schemas", "summariser.store",
 }  # fmt: skip
 """Packages that may open a file for themselves; none of them takes a path from a model's answer."""
 

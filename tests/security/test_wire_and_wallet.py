@@ -95,12 +95,12 @@ async def test_a_flood_is_never_read_whole(fault: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["json-cut", "wrong-types", "missing-field", "duplicate-keys", "nan"])
-async def test_answers_that_are_never_right_are_asked_twice(fault: str, tmp_path: Path) -> None:
-    """One request and one re-ask: no answer makes a run ask for ever."""
+async def test_answers_that_are_never_right_are_asked_three_times(fault: str, tmp_path: Path) -> None:
+    """One request, one re-ask, and that once more: no answer makes a run ask for ever."""
     async with FaultServer(Script(records={"plan_terms": [CAP]}), Plan(mix={fault: 1.0})) as server:
         await run_of(server, tmp_path)
 
-    assert 1 <= len(server.ledger) <= 2
+    assert 1 <= len(server.ledger) <= 3
 
 
 @pytest.mark.parametrize("fault", ["10000-items", "same-item-500-times"])

@@ -95,10 +95,10 @@ async def test_two_broken_answers_in_a_row_lose_nothing(tmp_path: Path) -> None:
     assert len(server.ledger) == 3
 
 
-async def test_the_same_broken_answer_is_paid_for_twice_at_most(tmp_path: Path) -> None:
-    """A model that repeats itself is not asked a third time."""
+async def test_the_same_broken_answer_is_paid_for_three_times_at_most(tmp_path: Path) -> None:
+    """A model that repeats itself after a re-ask is asked that once more, and no more."""
     async with FaultServer(lambda _: "never JSON") as server:
         ran = await run(settings_for(server, tmp_path), documents(1))
 
     assert ran.run.totals.states == {State.FAILED: 1}
-    assert len(server.ledger) == 2
+    assert len(server.ledger) == 3
