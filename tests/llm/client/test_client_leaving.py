@@ -236,6 +236,7 @@ async def test_nothing_leaks(transport: str, calls: int, tmp_path: Path) -> None
     mix = {"reset-mid-body": 0.03, "reset-before-headers": 0.03}
     chance = random.Random(1)  # noqa: S311 - who leaves
     async with FaultServer(lambda _: "{}", Plan(mix=mix, latency=(0.0, 0.004))) as server:
+        gc.collect()  # what earlier tests left to the collector would be missed at the end
         files, tasks = open_files(), len(asyncio.all_tasks())
 
         async def ask(live: Any, number: int) -> None:  # noqa: ANN401 - the client
@@ -255,4 +256,4 @@ async def test_nothing_leaks(transport: str, calls: int, tmp_path: Path) -> None
     assert left > calls * 0.02
     assert server.ledger.unknown_billed > calls * 0.03
     assert calls - left <= server.ledger.delivered <= calls
-    assert max(map(abs, left_open)) <= 2
+    assert max(left_open) <= 2
