@@ -59,8 +59,9 @@ def test_a_long_answer_is_echoed_in_a_fence_and_cut() -> None:
 
     run(pair.document, (KINDS[pair.payload.of],), shown, profile=pair.carrier.profile)
 
-    main, again = shown.seen
+    main, again, *further = shown.seen
     assert (main.wave, again.wave) == ("main", "structure")
+    assert all(one.body == again.body for one in further)
     assert len(shown.answered[0]) > 100_000
     assert list(flaws(pair, again, twins()[pair.carrier.name].asked[pair.payload.of])) == []
     assert len(str(again.body)) < len(str(main.body)) + 2 * ECHO_BYTES
