@@ -73,8 +73,7 @@ async def _accounted(work: Work, articles: Sequence[Article], *, started: dateti
     async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
         if not isinstance(work.inputs, Inputs):
             return await summariser.compare(articles, inputs=number, started=started)
-        rows = sorted((one.row for one in articles), key=lambda row: (row.path, row.document or ""))
-        return summariser.ledger(rows, inputs=number, started=started)
+        return summariser.ledger([one.row for one in articles], inputs=number, started=started)
 
 
 def write_parquet(corpus: Corpus, output: OutputFolder) -> None:

@@ -37,7 +37,7 @@ async def stream(
             rows += [article.row for article in batch]
             await asyncio.to_thread(output.write, _files(batch, summariser.record_types))
     return summariser.ledger(
-        sorted(rows, key=lambda row: (row.path, row.document or "")),
+        rows,
         inputs=len(inputs),
         started=started,
         interrupted=stop.is_set(),

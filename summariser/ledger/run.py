@@ -190,6 +190,11 @@ class Run(Frozen):
         return self
 
 
+def in_order(rows: Iterable[InputRow]) -> list[InputRow]:
+    """Return rows as every ledger has them: by path, whatever was done first."""
+    return sorted(rows, key=lambda row: (row.path, row.document or ""))
+
+
 def totals(rows: Sequence[InputRow], questions: Usage | None = None) -> Totals:
     """Return the sums over `rows`, and over the `questions` that belong to no row.
 

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from summariser.document import Document
 from summariser.errors import InputError
-from summariser.ledger import InputRow, Provenance, Run, State, Usage, exit_code, totals
+from summariser.ledger import InputRow, Provenance, Run, State, Usage, exit_code, in_order, totals
 from summariser.llm.schema import answer_model, compile_schema
 from summariser.prompts import Builder
 from summariser.records import Profile, RecordType
@@ -43,7 +43,7 @@ def run_of(
         inputs=inputs,
         totals=totals(rows, questions),
         questions=questions or Usage(),
-        rows=tuple(rows),
+        rows=tuple(in_order(rows)),
     )
 
 

@@ -222,7 +222,7 @@ class Summariser:
             summaries=summaries,
             documents=tuple(article.document for article in answered if article.document),
             run=self.ledger(
-                sorted((article.row for article in done), key=lambda row: (row.path, row.document or "")),
+                [article.row for article in done],
                 inputs=inputs,
                 started=started,
                 questions=watched.took(""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from summariser.ledger import InputRow, Run
+from summariser.ledger import InputRow, Run, in_order
 from summariser.ledger.states import UNANSWERED, WITH_RECORDS
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, ArticleSummary, Record, RecordType, nested, slots
@@ -58,7 +58,7 @@ def contents(
         (with_rejected_sorted(summary, record_types) for summary in summaries),
         key=lambda summary: summary.meta.id,
     )
-    rows = sorted(run.rows, key=lambda row: (row.path, row.document or ""))
+    rows = in_order(run.rows)
     return Contents(tuple(ordered), tuple(rows), run, record_types, dossier, texts or {})
 
 

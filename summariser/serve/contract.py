@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -71,10 +72,14 @@ class PostedArticle(BaseModel):
             datetime.fromisoformat(self.date)
         return self
 
+    @property
+    def name(self) -> str:
+        """Its id, or the one that is made of its text."""
+        return self.id or hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
     def document(self) -> Document:
         """Return the article as the package knows it."""
-        name = self.id or hashlib.sha256(self.text.encode()).hexdigest()[:16]
-        return Document.from_text(self.text, id=name, **self.model_dump(exclude={"id", "text"}))
+        return Document.from_text(self.text, id=self.name, **self.model_dump(exclude={"id", "text"}))
 
 
 class PostedDossier(BaseModel):
@@ -88,10 +93,8 @@ class PostedDossier(BaseModel):
 
     @model_validator(mode="after")
     def _named_apart(self) -> Self:
-        names = [document.id for document in self.documents()]
-        twice = (
-            sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
-        )
+        names = Counter(article.name for article in self.articles)
+        twice = sorted(name for name, times in names.items() if times > 1)
         if twice:
             raise ValueError(
                 f"each article needs an id of its own; these are there twice: {', '.join(twice[:5])}"

@@ -142,11 +142,11 @@ class Live:
             StoreError: The answer could not be kept.
         """
         flight = self._flights.get(request.key)
-        first = flight is None or flight.ending
-        if flight is None or flight.ending:
-            flight = self._begun(request)
-        with flight.waited_for() as task:
-            return await (asyncio.shield(task) if first else _joined(task))
+        if flight is not None and not flight.ending:
+            with flight.waited_for() as task:
+                return await _joined(task)
+        with self._begun(request).waited_for() as task:
+            return await asyncio.shield(task)
 
     def withdraw(self, request: Request) -> None:
         """Do not send `request`, or not again, if only one caller waits for it; an attempt under way ends.
