@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from summariser.distribute.columns import in_blocks
 from summariser.document import Document
 from summariser.ledger import InputRow, OutputFolder, Run, Usage, text_files
 from summariser.pipeline import Article, Corpus, OnProgress, Progress, Summariser, open_source, unread_row
@@ -15,8 +15,6 @@ from summariser.reading import Input, Inputs
 from summariser.records import ArticleSummary, RecordType
 from summariser.report import article_files
 from summariser.settings import Settings
-
-T = TypeVar("T")
 
 
 class Work(NamedTuple):
@@ -85,7 +83,7 @@ def write_parquet(corpus: Corpus, output: OutputFolder) -> None:
     }
     rows = [row for row in corpus.run.rows if row.document]
     found = ((row, texts[row.document].decode() if row.document in texts else None) for row in rows)
-    for number, part in enumerate(_some(found, PART)):
+    for number, part in enumerate(in_blocks(found, PART)):
         _write_part(output, number, part)
 
 
@@ -126,7 +124,7 @@ def _told(
 
 def _written(ended: Iterable[_Ended], output: OutputFolder) -> Iterator[InputRow]:
     """Write the articles and yield their rows; memory holds one Parquet file's worth of them."""
-    for number, part in enumerate(_some(ended, PART)):
+    for number, part in enumerate(in_blocks(ended, PART)):
         answered = [one for one in part if one.summary is not None]
         files = {f"articles/{one.document.id}.json": (one.summary or "").encode() for one in answered}
         output.write(files | text_files(one.document for one in answered))
@@ -146,9 +144,3 @@ def _article(ended: _Ended, record_types: tuple[RecordType, ...]) -> Article:
     context = {"record_types": record_types}
     summary = ArticleSummary.model_validate_json(ended.summary, context=context)
     return Article(ended.row, summary, ended.document)
-
-
-def _some(things: Iterable[T], most: int) -> Iterator[list[T]]:
-    left = iter(things)
-    while some := list(islice(left, most)):
-        yield some

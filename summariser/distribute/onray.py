@@ -6,11 +6,10 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of
+from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of, in_blocks
 from summariser.distribute.shares import at_most
 from summariser.distribute.worker import SummariseBatch
 from summariser.document import Document
@@ -92,7 +91,7 @@ def summarise_documents(
     _check(settings)
     ray = _ray()
     with _started(ray):
-        blocks = [ray.put(_table(some)) for some in _some(documents)]
+        blocks = [ray.put(_table(some)) for some in in_blocks(documents, BATCH)]
         if not blocks:
             return
         dataset = ray.data.from_arrow_refs(blocks)
@@ -182,9 +181,3 @@ def _table(documents: Iterable[Document]) -> Any:  # noqa: ANN401 - pyarrow.Tabl
     import pyarrow as pa  # noqa: PLC0415 - comes with ray
 
     return pa.table(columns_of(documents), schema=pa.schema([(name, pa.string()) for name in COLUMNS]))
-
-
-def _some(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    left = iter(documents)
-    while some := list(islice(left, BATCH)):
-        yield some

@@ -17,18 +17,10 @@ from summariser.errors import ConfigurationError
 from summariser.serve.server import check
 from summariser.settings import Settings
 from tests.faults import FaultServer, Plan
-from tests.pipeline.scripted import Script
 from tests.serve.calling import TEXT, Caller, Reply, reply_of, serving, settings_for
 
 TOKEN = "canary-of-the-callers"
 LARGEST = 100_000
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[FaultServer]:
-    """Run an endpoint that finds nothing in any article."""
-    async with FaultServer(Script()) as server:
-        yield server
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,7 @@ from summariser.serve.contract import EXAMPLE, OTHER, PostedArticle, PostedDossi
 from summariser.serve.problems import KINDS
 from tests.conftest import ROOT
 from tests.faults import FaultServer
-from tests.pipeline.scripted import Script
 from tests.serve.calling import Caller, serving, settings_for
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[FaultServer]:
-    """Run an endpoint that finds nothing in any article."""
-    async with FaultServer(Script()) as server:
-        yield server
 
 
 @pytest.fixture

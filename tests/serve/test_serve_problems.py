@@ -14,17 +14,9 @@ from summariser.ledger import InputRow, State
 from summariser.serve.problems import BY_STATE, KINDS, problem_of, problems_table
 from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
-from tests.pipeline.scripted import Script
 from tests.serve.calling import TEXT, Caller, serving, settings_for
 
 LARGEST = 20_000
-
-
-@pytest.fixture
-async def endpoint() -> AsyncIterator[FaultServer]:
-    """Run an endpoint that finds nothing in any article."""
-    async with FaultServer(Script()) as server:
-        yield server
 
 
 @pytest.fixture

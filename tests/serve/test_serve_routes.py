@@ -25,13 +25,6 @@ TYPES = len(BUILT_IN)
 
 
 @pytest.fixture
-async def endpoint() -> AsyncIterator[FaultServer]:
-    """Run an endpoint that finds nothing in any article."""
-    async with FaultServer(Script()) as server:
-        yield server
-
-
-@pytest.fixture
 async def caller(endpoint: FaultServer, tmp_path: Path) -> AsyncIterator[Caller]:
     """Run the service against it."""
     async with serving(settings_for(endpoint, tmp_path)) as (calling, _):
