@@ -22,7 +22,7 @@ WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/d
 SPREAD := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check lint types imports test eval site slow soak mutants fix oldest newest constraints clean
+.PHONY: help demo venv check lint types imports test parts whole eval site slow soak mutants fix oldest newest constraints clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
@@ -45,9 +45,13 @@ types: $(DEV) ## types of package and tests
 imports: $(DEV) ## which module may import which
 	$(BIN)/lint-imports --no-logo
 
-test: $(DEV) ## tests and examples, offline; of those that run no whole command, the branch coverage of the core
+test: parts whole ## tests and examples, offline, and the branch coverage of the core
+
+parts: $(DEV) ## of these the tests that run no whole command, and the coverage
 	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report= -m "not slow and not soak" $(addprefix --ignore=,$(WHOLE))
 	@$(BIN)/coverage report
+
+whole: $(DEV) ## and those that do
 	$(BIN)/python -m pytest $(SPREAD) -m "not slow and not soak" $(WHOLE)
 
 eval: $(DEV) ## score the recordings against gold: the replay gate

@@ -13,8 +13,8 @@ from tests.faults import FaultServer, Plan
 from tests.pipeline.scripted import Script
 
 
-async def stopped(server: FaultServer, folder: Path, *, when_asked: int) -> Corpus:
-    """Return what comes of a run that is stopped once the server was asked so often."""
+async def stopped(server: FaultServer, folder: Path, *, when_asked: int, later: float = 0.0) -> Corpus:
+    """Return what comes of a run that is stopped once the server was asked so often, or some seconds later."""
     documents = [Document.from_text(f"The Lake Orvel accord, article {name}.", id=name) for name in "abcd"]
     settings = Settings(
         model="scripted",
@@ -29,6 +29,7 @@ async def stopped(server: FaultServer, folder: Path, *, when_asked: int) -> Corp
         async with asyncio.timeout(20):
             while len(server.ledger) < when_asked:  # noqa: ASYNC110 - the ledger is plain data, which tells nobody
                 await asyncio.sleep(0.001)
+        await asyncio.sleep(later)
         stop.set()
         return await run
 
@@ -44,10 +45,13 @@ async def test_what_waits_for_its_turn_is_not_sent(tmp_path: Path) -> None:
 
 
 async def test_what_failed_is_not_sent_again(tmp_path: Path) -> None:
-    """A request that waits for another attempt is deferred at once, and its attempt is counted."""
+    """A request that waits for another attempt is deferred at once, and its attempt is counted.
+
+    The first refusal holds the others back, so that one request may be all the server ever sees.
+    """
     async with FaultServer(Script(), Plan(mix={"503-seconds": 1.0}, retry_after=15)) as server:
         began = time.monotonic()
-        corpus = await stopped(server, tmp_path, when_asked=2)
+        corpus = await stopped(server, tmp_path, when_asked=1, later=0.5)
         took = time.monotonic() - began
 
     assert {entry.attempt for entry in server.ledger} == {1}
