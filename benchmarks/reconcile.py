@@ -1,52 +1,187 @@
-"""How reconciliation grows with the number of articles: seconds, memory, questions.
+"""How reconciliation grows with the number of articles, as one dossier and in blocks: seconds, memory, conflicts.
 
-`python -m benchmarks.reconcile [N …]` prints one row per corpus; 250 to 2,000 articles unless told otherwise.
+`python -m benchmarks.reconcile [N …]`, 250 to 10,000 articles of a generator unless told otherwise; beyond
+`MOST_WHOLE` only blocks are measured. Every corpus waits on disk, as in a run, and is read by a process of
+its own, so that memory is its own too. No question is answered.
 """
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
+from pydantic import TypeAdapter
+
+from benchmarks.measuring import markdown
 from benchmarks.synthetic import summaries
+from summariser.errors import NoRecordingError
+from summariser.llm.answering import Answered
+from summariser.pipeline.blocks import Compared, compare_blocks
+from summariser.pipeline.dossier import compare
+from summariser.pipeline.extract import Extractor
 from summariser.profiles import load_profile
-from summariser.reconcile import plan_questions, reconcile
+from summariser.prompts import Builder, load_prompts
+from summariser.reconcile import Conflict
+from summariser.reconcile.blocks import outline_of
+from summariser.records import ArticleSummary
+from summariser.request import Request
+from summariser.settings import Settings
 
-SIZES = (250, 500, 1000, 2000)
-_ROW = "| {:>8} | {:>7} | {:>8} | {:>9} | {:>20} | {:>9} | {:>10} |"
+SIZES = (250, 500, 1000, 2000, 10_000)
+MOST_WHOLE: int = Settings.model_fields["most_compared"].default
+ROOM: int = Settings.model_fields["block"].default
+
+_PROFILE = load_profile("general")
+_CONFLICTS = TypeAdapter(tuple[Conflict, ...])
+_HEAD = (
+    "articles",
+    "way",
+    "seconds",
+    "ms an article",
+    "peak MB",
+    "hard conflicts of the whole found",
+    "soft ones",
+)
+
+
+class Unanswered:
+    """Answers that never come: every question stays open."""
+
+    async def complete(self, request: Request) -> Answered:
+        """Raise, as a store does that holds nothing."""
+        raise NoRecordingError(request.key)
+
+    async def close(self) -> None:
+        """Hold nothing."""
+
+
+def in_blocks(articles: Folder, found: Path, *, room: int = ROOM) -> None:
+    """Compare a corpus in blocks, and write the conflicts within each and those between them, a file for each."""
+
+    def write(block: Compared) -> None:
+        _write(found, f"block-{block.name}", block.dossier.conflicts)
+
+    outlines = [outline_of(articles.load(document)) for document in articles.documents]
+    comparing = compare_blocks(outlines, articles.load, _extractor(), room=room, at_once=1, on_block=write)
+    _write(found, "across", asyncio.run(comparing).across.conflicts)
+
+
+def as_one(articles: Folder, found: Path) -> None:
+    """Compare a corpus as a whole, and write its conflicts."""
+    comparing = compare([articles.load(document) for document in articles.documents], _extractor(), at_once=1)
+    _write(found, "whole", asyncio.run(comparing).dossier.conflicts)
+
+
+def conflicts_in(found: Path, names: str = "*") -> list[Conflict]:
+    """Return the conflicts that were written to files of such names."""
+    files = sorted(found.glob(f"{names}.json"))
+    return [conflict for file in files for conflict in _CONFLICTS.validate_json(file.read_bytes())]
+
+
+def _extractor() -> Extractor:
+    return Extractor(Builder(load_prompts(), _PROFILE, "none", {}), Unanswered())
+
+
+def _write(found: Path, name: str, conflicts: tuple[Conflict, ...]) -> None:
+    (found / f"{name}.json").write_bytes(_CONFLICTS.dump_json(conflicts))
+
+
+def found_again(whole: Iterable[Conflict], found: Iterable[Conflict]) -> int:
+    """Return of how many conflicts two opposed claims are opposed in one of those `found`, too."""
+    told = [_sides(conflict) for conflict in found]
+    return sum(any(_opposed(_sides(conflict), sides) for sides in told) for conflict in whole)
+
+
+def _sides(conflict: Conflict) -> list[frozenset[tuple[str, ...]]]:
+    return [
+        frozenset(
+            (claim.document, claim.record_id, claim.slot)
+            for claim in (conflict.claims[place] for place in group.claims)
+        )
+        for group in conflict.groups
+    ]
+
+
+def _opposed(
+    ones: Sequence[frozenset[tuple[str, ...]]], others: Sequence[frozenset[tuple[str, ...]]]
+) -> bool:
+    """Return whether two sides of one conflict are told on two sides of the other."""
+    told = [{place for place, one in enumerate(ones) if one & other} for other in others]
+    return len(set().union(*told)) > 1 and sum(bool(places) for places in told) > 1
+
+
+class Folder:
+    """Articles on disk, by their id."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def documents(self) -> list[str]:
+        """The ids, sorted."""
+        return sorted(file.stem for file in self._path.glob("*.json"))
+
+    def save(self, summary: ArticleSummary) -> None:
+        """Write an article."""
+        (self._path / f"{summary.meta.id}.json").write_text(summary.model_dump_json(), "utf-8")
+
+    def load(self, document: str) -> ArticleSummary:
+        """Return an article."""
+        return ArticleSummary.model_validate_json((self._path / f"{document}.json").read_bytes())
+
+
+WAYS: dict[str, Callable[[Folder, Path], None]] = {"one dossier": as_one, "blocks": in_blocks}
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    """Measure each corpus in a process of its own, so that memory is its own too."""
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")  # noqa: T201 - the figures are the output
-    print(  # noqa: T201 - as above
-        _ROW.format(
-            "articles", "seconds", "peak MB", "questions", "questions / article", "conflicts", "agreements"
-        )
-    )
-    print(_ROW.format(*("---:",) * 7))  # noqa: T201 - the figures are the output
+    """Print a row for every corpus and way."""
+    rows = []
     for size in sizes:
-        subprocess.run([sys.executable, "-m", "benchmarks.reconcile", "--one", str(size)], check=True)  # noqa: S603 - this very program
+        with tempfile.TemporaryDirectory() as folder:
+            articles = Folder(Path(folder))
+            for summary in summaries(size, _PROFILE):
+                articles.save(summary)
+            rows += _rows(size, Path(folder))
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}; blocks of {ROOM}\n")  # noqa: T201 - the figures are the output
+    print(markdown(_HEAD, rows))  # noqa: T201 - as above
 
 
-def measure(size: int) -> None:
-    """Print the row of one corpus; the time is that of `plan_questions` and `reconcile` together."""
-    profile = load_profile("general")
-    corpus = list(summaries(size, profile))
+def _rows(size: int, folder: Path) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    whole: list[Conflict] = []
+    for way in WAYS if size <= MOST_WHOLE else ("blocks",):
+        with tempfile.TemporaryDirectory() as found:
+            words = [sys.executable, "-m", "benchmarks.reconcile", "--one", way, str(folder), found]
+            said = subprocess.run(words, check=True, capture_output=True, text=True).stdout  # noqa: S603 - this very program
+            conflicts = conflicts_in(Path(found))
+        seconds, peak = map(float, said.split())
+        whole = conflicts if way == "one dossier" else whole
+        of = ([one for one in whole if one.severity == kind] for kind in ("hard", "soft"))
+        again = (f"{found_again(ones, conflicts)} of {len(ones)}" if ones else "–" for ones in of)
+        rows.append(
+            (f"{size:,}", way, f"{seconds:.0f}", f"{1000 * seconds / size:.0f}", f"{peak:.0f}", *again)
+        )
+        print(" | ".join(rows[-1]), file=sys.stderr)  # noqa: T201 - how far it is
+    return rows
+
+
+def measure(way: str, folder: Path, found: Path) -> None:
+    """Print the seconds and the peak in MB of one way."""
     started = time.perf_counter()
-    asked = len(plan_questions(corpus, profile=profile))
-    dossier = reconcile(corpus, profile=profile)
+    WAYS[way](Folder(folder), found)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    row = (size, f"{seconds:.1f}", f"{peak:.0f}", asked, f"{asked / size:.1f}")
-    print(_ROW.format(*row, len(dossier.conflicts), len(dossier.agreements)), flush=True)  # noqa: T201 - the figures are the output
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # noqa: T201 - the figures are the output
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        measure(int(sys.argv[2]))
+        measure(sys.argv[2], *map(Path, sys.argv[3:]))
     else:
         main(tuple(map(int, sys.argv[1:])) or SIZES)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
+from summariser.cli.blocks import write_blocks
 from summariser.distribute.columns import in_blocks
 from summariser.document import Document
 from summariser.ledger import InputRow, OutputFolder, Run, Usage, text_files
 from summariser.pipeline import Article, Corpus, OnProgress, Progress, Summariser, open_source, unread_row
 from summariser.reading import Input, Inputs
+from summariser.reconcile.blocks import Outline, outline_of
 from summariser.records import ArticleSummary, RecordType
 from summariser.report import article_files
 from summariser.settings import Settings
@@ -24,6 +27,7 @@ class Work(NamedTuple):
     settings: Settings
     record_types: tuple[RecordType, ...]
     output: OutputFolder
+    formats: Sequence[str]
     on_progress: OnProgress
 
 
@@ -57,21 +61,29 @@ def run_on_ray(work: Work) -> Corpus | Run:
         )
         ended = _told(blocks, len(work.inputs), work.on_progress)
         if isinstance(work.inputs, Inputs):
-            articles = [Article(row) for row in _written(ended, work.output)]
-        else:
-            articles = [_article(one, work.record_types) for one in ended]
+            outlines: list[Outline] = []
+            rows = [*_written(ended, work, outlines), *unread]
+            return asyncio.run(_in_blocks(work, rows, outlines, started=started, run=run))
+        articles = [_article(one, work.record_types) for one in ended]
         articles += [Article(row) for row in unread]
-        return asyncio.run(_accounted(work, articles, started=started, run=run))
+        return asyncio.run(_side_by_side(work, articles, started=started, run=run))
 
 
-async def _accounted(work: Work, articles: Sequence[Article], *, started: datetime, run: str) -> Corpus | Run:
-    """Return the ledger, with the articles side by side unless there are too many to hold."""
-    number = len(work.inputs)
+async def _side_by_side(work: Work, articles: Sequence[Article], *, started: datetime, run: str) -> Corpus:
     source = open_source(work.settings, run=run)
     async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
-        if not isinstance(work.inputs, Inputs):
-            return await summariser.compare(articles, inputs=number, started=started)
-        return summariser.ledger([one.row for one in articles], inputs=number, started=started)
+        return await summariser.compare(articles, inputs=len(work.inputs), started=started)
+
+
+async def _in_blocks(
+    work: Work, rows: Sequence[InputRow], outlines: Sequence[Outline], *, started: datetime, run: str
+) -> Run:
+    """Return the ledger of articles that are written, when their blocks are written too."""
+    source = open_source(work.settings, run=run)
+    async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
+        counted = partial(summariser.ledger, rows, inputs=len(work.inputs), started=started)
+        questions = await write_blocks(summariser, outlines, work.output, counted(), work.formats)
+        return counted(questions=questions)
 
 
 def write_parquet(corpus: Corpus, output: OutputFolder) -> None:
@@ -122,13 +134,16 @@ def _told(
         )
 
 
-def _written(ended: Iterable[_Ended], output: OutputFolder) -> Iterator[InputRow]:
-    """Write the articles and yield their rows; memory holds one Parquet file's worth of them."""
+def _written(ended: Iterable[_Ended], work: Work, outlines: list[Outline]) -> Iterator[InputRow]:
+    """Write the articles, note their outlines and yield their rows; memory holds one Parquet file's worth of them."""
+    output = work.output
     for number, part in enumerate(in_blocks(ended, PART)):
         answered = [one for one in part if one.summary is not None]
         files = {f"articles/{one.document.id}.json": (one.summary or "").encode() for one in answered}
         output.write(files | text_files(one.document for one in answered))
         _write_part(output, number, [(one.row, one.summary) for one in part])
+        summaries = (_article(one, work.record_types).summary for one in answered)
+        outlines += [outline_of(summary) for summary in summaries if summary]
         yield from (one.row for one in part)
 
 

@@ -25,6 +25,7 @@ from summariser.pipeline import Corpus, Summariser, open_source
 from summariser.reading import Inputs
 from summariser.reconcile import Dossier
 from summariser.report import contents, formats_with, render
+from summariser.report.blocks import INDEX
 from summariser.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
     known = agreed(inputs, settings, record_types, yes=options.yes, quiet=quiet)
     with OutputFolder(settings.out, inputs=[Path(path) for path in paths if path != "-"]) as output:
         with progress_bar(shown=not quiet and sys.stderr.isatty()) as on_progress:
-            done = known or summarise(Work(inputs, settings, record_types, output, on_progress))
+            done = known or summarise(Work(inputs, settings, record_types, output, formats, on_progress))
         if isinstance(done, Corpus):
             _write(done, output, formats)
             if options.engine != LOCAL:
@@ -78,11 +79,18 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
         run = output.finish(done.run if isinstance(done, Corpus) else done)
     dossier = done.dossier if isinstance(done, Corpus) else None
     if dossier is None and not quiet:
-        many = f"{settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED)"
-        say(f"more than {many} are not set side by side")
+        say(_in_blocks(run, settings))
     _log(run)
     _tell(run, settings, dossier, quiet=quiet, as_json=options.as_json)
     return run.exit_code
+
+
+def _in_blocks(run: Run, settings: Settings) -> str:
+    """Return how a run was compared that was too large for one dossier."""
+    many = f"more than {settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED)"
+    if INDEX not in run.files:
+        return f"{many} are not set side by side"
+    return f"{many} are set side by side in blocks of {settings.block:,} (SUMMARISER_BLOCK)"
 
 
 def _near(path: Path) -> str:
@@ -116,7 +124,14 @@ async def _summarise(work: Work) -> Corpus | Run:
     async with Summariser(work.settings, record_types=work.record_types, source=source) as summariser:
         stop = _on_interrupt()
         if isinstance(work.inputs, Inputs):
-            return await stream(summariser, work.inputs, work.output, on_progress=work.on_progress, stop=stop)
+            return await stream(
+                summariser,
+                work.inputs,
+                work.output,
+                work.formats,
+                on_progress=work.on_progress,
+                stop=stop,
+            )
         return await summariser.summarise_corpus(work.inputs, on_progress=work.on_progress, stop=stop)
 
 

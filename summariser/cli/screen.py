@@ -14,7 +14,7 @@ WIDTH = 80
 MOST_SAID = 8
 """Most remarks on single inputs; the ledger has them all."""
 
-_WRITTEN = ("report.html", "report.md", "dossier.json", "tables/", "articles/")
+_WRITTEN = ("report.html", "report.md", "dossier.json", "tables/", "blocks.md", "blocks/", "articles/")
 
 
 def closing_screen(run: Run, out: Path, dossier: Dossier | None = None) -> str:

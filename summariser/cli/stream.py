@@ -1,4 +1,4 @@
-"""A corpus too large to set side by side: each article is written when it is done, and let go."""
+"""A corpus too large to be held: each article is written when it is done and let go, then compared in blocks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
-from summariser.ledger import OutputFolder, Run, text_files
+from summariser.cli.blocks import write_blocks
+from summariser.ledger import InputRow, OutputFolder, Run, text_files
 from summariser.pipeline import Article, OnProgress, Summariser
 from summariser.reading import Inputs
+from summariser.reconcile.blocks import Outline, outline_of
 from summariser.records import RecordType
 from summariser.report import article_files
 
@@ -21,25 +23,31 @@ async def stream(
     summariser: Summariser,
     inputs: Inputs,
     output: OutputFolder,
+    formats: Sequence[str],
     *,
     on_progress: OnProgress,
     stop: asyncio.Event,
 ) -> Run:
-    """Write every article's records and text as they come, and return the ledger.
+    """Write every article's records and text as they come, then the dossiers of blocks, and return the ledger.
 
-    Memory holds what is under way and one ledger row an article. There is no
-    dossier and no report: both need all articles at once.
+    Memory holds what is under way, one ledger row and one outline an article,
+    and in the end one block.
     """
     started = datetime.now(UTC)
-    rows = []
+    rows: list[InputRow] = []
+    outlines: list[Outline] = []
     async with aclosing(summariser.summarise_each(inputs, on_progress=on_progress, stop=stop)) as articles:
         async for batch in _batches(articles):
             rows += [article.row for article in batch]
+            outlines += [outline_of(article.summary) for article in batch if article.summary]
             await asyncio.to_thread(output.write, _files(batch, summariser.record_types))
+    run = summariser.ledger(rows, inputs=len(inputs), started=started, interrupted=stop.is_set())
+    questions = await write_blocks(summariser, outlines, output, run, formats, stop=stop)
     return summariser.ledger(
         rows,
         inputs=len(inputs),
         started=started,
+        questions=questions,
         interrupted=stop.is_set(),
     )
 

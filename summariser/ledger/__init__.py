@@ -3,7 +3,7 @@
 from summariser.ledger.folder import OutputFolder, digest, is_output_folder, text_files
 from summariser.ledger.jsontext import json_bytes, plain, well_formed
 from summariser.ledger.names import safe_name
-from summariser.ledger.run import Counts, InputRow, Provenance, Run, Totals, Usage, in_order, totals
+from summariser.ledger.run import Counts, InputRow, Provenance, Run, Totals, Usage, in_order, part_of, totals
 from summariser.ledger.states import (
     REFUSED_SETUP,
     Answered,
@@ -32,6 +32,7 @@ __all__ = [
     "in_order",
     "is_output_folder",
     "json_bytes",
+    "part_of",
     "plain",
     "safe_name",
     "states_table",

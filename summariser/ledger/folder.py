@@ -111,6 +111,18 @@ class OutputFolder:
             place.replace(leaf, data)
         self._written |= {name: digest(data) for name, data in files.items()}
 
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file that was written before.
+
+        Raises:
+            StoreError: It was not, or is not as it was written.
+        """
+        place, leaf = self._place(name)
+        data = place.read(leaf) if name in self._written else None
+        if data is None or digest(data) != self._written[name]:
+            raise StoreError(f"{str(self.path / name)!r} is not as this run wrote it; run again")
+        return data
+
     def keep(self, files: Mapping[str, str]) -> None:
         """Count files of the former run, by path with their digest, as files of this one."""
         self._written = dict(files) | self._written

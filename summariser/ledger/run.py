@@ -190,6 +190,20 @@ class Run(Frozen):
         return self
 
 
+def part_of(run: Run, documents: Iterable[str]) -> Run:
+    """Return the ledger of some articles of a run alone, without its questions."""
+    wanted = set(documents)
+    rows = tuple(row for row in run.rows if row.document in wanted and row.state not in NO_ARTICLE)
+    return run.model_copy(
+        update={
+            "inputs": len(rows),
+            "rows": rows,
+            "totals": totals(rows),
+            "questions": Usage(),
+        }
+    )
+
+
 def in_order(rows: Iterable[InputRow]) -> list[InputRow]:
     """Return rows as every ledger has them: by path, whatever was done first."""
     return sorted(rows, key=lambda row: (row.path, row.document or ""))

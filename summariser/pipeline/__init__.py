@@ -1,6 +1,7 @@
 """From documents to summaries: one article, or a corpus with its ledger."""
 
-from summariser.pipeline.corpus import Corpus
+from summariser.pipeline.blocks import Compared
+from summariser.pipeline.corpus import Article, Corpus
 from summariser.pipeline.ledger_of import failed_row, unread_row
 from summariser.pipeline.progress import OnProgress, Progress
 from summariser.pipeline.sources import (
@@ -11,10 +12,11 @@ from summariser.pipeline.sources import (
     refusals_path,
     replay_source,
 )
-from summariser.pipeline.summariser import Article, Summariser
+from summariser.pipeline.summariser import Summariser
 
 __all__ = [
     "Article",
+    "Compared",
     "Corpus",
     "OnProgress",
     "Progress",

@@ -1,15 +1,29 @@
-"""`Corpus`, what became of a set of inputs: summaries, dossier, ledger."""
+"""`Article`, what became of one input, and `Corpus`, of a set of them: summaries, dossier, ledger."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from summariser.document import Document
-from summariser.ledger import Run
+from summariser.ledger import InputRow, Run
 from summariser.reconcile import Dossier
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.report import contents, rows_of
 from summariser.report.column import Row
+
+
+class Article(NamedTuple):
+    """What became of one input.
+
+    Attributes:
+        row: Its row of the ledger.
+        summary: Its records; None when there are none.
+        document: The article; None when the input is none.
+    """
+
+    row: InputRow
+    summary: ArticleSummary | None = None
+    document: Document | None = None
 
 
 class Corpus(NamedTuple):

@@ -25,7 +25,8 @@ from summariser.llm.answers import estimate_tokens, usage_of
 from summariser.llm.prices import cost
 from summariser.llm.quirks import request_options
 from summariser.pipeline.article import Outcome, summarise_article
-from summariser.pipeline.corpus import Corpus
+from summariser.pipeline.blocks import Load, OnBlock, compare_blocks
+from summariser.pipeline.corpus import Article, Corpus
 from summariser.pipeline.dossier import compare
 from summariser.pipeline.extract import Extractor
 from summariser.pipeline.ledger_of import failed_row, provenance_of, row_attributes, run_of, unread_row
@@ -36,6 +37,8 @@ from summariser.pipeline.turns import Turns
 from summariser.profiles import load_profile
 from summariser.prompts import Builder, load_prompts
 from summariser.reading import Input, read_all
+from summariser.reconcile.blockindex import BlockIndex
+from summariser.reconcile.blocks import Outline
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.settings import Settings
 from summariser.telemetry import observed
@@ -47,20 +50,6 @@ TURNS_AHEAD = 2
 """Requests that have their turn for each that may be in flight: some are looked up or claimed meanwhile."""
 
 Item = str | PathLike[str] | Document | Input
-
-
-class Article(NamedTuple):
-    """What became of one input.
-
-    Attributes:
-        row: Its row of the ledger.
-        summary: Its records; None when there are none.
-        document: The article; None when the input is none.
-    """
-
-    row: InputRow
-    summary: ArticleSummary | None = None
-    document: Document | None = None
 
 
 class _Done(NamedTuple):
@@ -202,6 +191,34 @@ class Summariser:
         watched = self._watched()
         async with self._stopping(stop, watched):
             return await self._side_by_side(articles, watched, inputs=inputs, started=started, stop=stop)
+
+    async def compare_blocks(
+        self,
+        outlines: Sequence[Outline],
+        load: Load,
+        on_block: OnBlock,
+        *,
+        stop: asyncio.Event | None = None,
+    ) -> tuple[BlockIndex, Usage]:
+        """Return what articles say that are too many to be held, and what the questions about them took.
+
+        Args:
+            outlines: Every article that has records.
+            load: Returns one of them by its id; called from a thread, a block at a time.
+            on_block: Is given each block with its dossier, from a thread; then both are let go.
+            stop: As in `summarise_corpus`.
+        """
+        watched = self._watched()
+        async with self._stopping(stop, watched):
+            index = await compare_blocks(
+                outlines,
+                load,
+                self._extractor(watched),
+                room=self.settings.block,
+                at_once=self.settings.concurrency,
+                on_block=on_block,
+            )
+        return index, watched.took("")
 
     async def _side_by_side(
         self,

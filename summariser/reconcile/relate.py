@@ -121,6 +121,11 @@ def relate(  # noqa: PLR0913 - the last three have defaults that nearly every ca
     return Findings(tuple(conflicts), tuple(found for found in agreements if found))
 
 
+def is_own(claim: Claim) -> bool:
+    """Return whether an article makes a claim in its own voice and without doubt."""
+    return claim.holder is None and claim.hedge not in _DOUBTED
+
+
 def outlets(claims: Iterable[Claim], sources: Sources) -> int:
     """Return on how many independent origins claims rest: what articles take from one outlet counts once."""
     return len(
@@ -267,12 +272,8 @@ def _severity(worst: Verdict, kind: DisputeType, groups: Sequence[Sequence[Claim
     unread = worst.rule == MODEL and kind in _READ_BY_RULE
     if worst.relation is ConflictRelation.SUPERSEDED or kind in _NEVER_HARD or unread:
         return "soft"
-    own = [any(_is_own(claim) for claim in group) for group in groups]
+    own = [any(is_own(claim) for claim in group) for group in groups]
     return "hard" if sum(own) > 1 else "soft"
-
-
-def _is_own(claim: Claim) -> bool:
-    return claim.holder is None and claim.hedge not in _DOUBTED
 
 
 def _digest(subject: Subject, groups: Sequence[Sequence[Claim]]) -> str:

@@ -18,7 +18,12 @@ def write(contents: Contents) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for summary in contents.summaries:
         files |= article_files(summary, contents.record_types)
-    return files | ({DOSSIER: encoded(plain(contents.dossier))} if contents.dossier else {})
+    return files | dossier_file(contents)
+
+
+def dossier_file(contents: Contents) -> dict[str, bytes]:
+    """Return `dossier.json`, if there is a dossier."""
+    return {DOSSIER: encoded(plain(contents.dossier))} if contents.dossier else {}
 
 
 def article_files(summary: ArticleSummary, record_types: tuple[RecordType, ...]) -> dict[str, bytes]:

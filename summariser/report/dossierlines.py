@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from summariser.reconcile import Agreement, Cell, Claim, Conflict, Dossier, ResolvedActor
 from summariser.records.vocabulary import ConflictRelation
@@ -77,10 +77,11 @@ def _conflicts(dossier: Dossier, names: dict[str, str]) -> Lines:
     if not dossier.conflicts:
         yield from ("", "None was found.")
     for number, conflict in enumerate(dossier.conflicts, start=1):
-        yield from _conflict(number, conflict, names)
+        yield from conflict_lines(number, conflict, names)
 
 
-def _conflict(number: int, conflict: Conflict, names: dict[str, str]) -> Lines:
+def conflict_lines(number: int, conflict: Conflict, names: Mapping[str, str]) -> Lines:
+    """Yield one conflict under its number; `names` is what stands for each article."""
     yield ""
     yield f"### {number}. {say(conflict.question)}"
     yield ""
@@ -96,7 +97,7 @@ def _conflict(number: int, conflict: Conflict, names: dict[str, str]) -> Lines:
             yield f"  - {_claim(conflict.claims[place], names)}"
 
 
-def _claim(claim: Claim, names: dict[str, str]) -> str:
+def _claim(claim: Claim, names: Mapping[str, str]) -> str:
     said = f", said by {say(claim.holder_name)}" if claim.holder_name else ""
     taken = f", from {say(claim.outlet)}" if claim.outlet else ""
     quote = f": “{say(claim.evidence[0].quote)}”" if claim.evidence else ""

@@ -19,6 +19,7 @@ from pydantic_core import core_schema
 from summariser.document import Frozen
 from summariser.ledger import Run
 from summariser.reconcile import Dossier
+from summariser.reconcile.blockindex import BlockIndex
 from summariser.records import BUILT_IN, SCHEMA_VERSION, ArticleSummary, Grounded, RecordType, Rejected
 from summariser.report.parquet import type_name
 from summariser.report.tables import columns_of
@@ -80,6 +81,11 @@ def run_schema() -> dict[str, Any]:
     return schema_of(Run)
 
 
+def blocks_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `blocks.json`."""
+    return schema_of(BlockIndex)
+
+
 def dossier_schema() -> dict[str, Any]:
     """Return the JSON Schema of `dossier.json`."""
     return schema_of(Dossier)
@@ -122,6 +128,7 @@ def components(models: Sequence[type[BaseModel]], *, ref: str) -> dict[str, Any]
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "article.json": article_schema,
+    "blocks.json": blocks_schema,
     "dossier.json": dossier_schema,
     "run.json": run_schema,
     "tables.json": tables_schema,

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from summariser.errors import StoreError, UsageError
-from summariser.ledger import OutputFolder, Run
+from summariser.ledger import OutputFolder, Run, part_of
 from summariser.ledger.stored import read_listed, read_run
 from summariser.reconcile import Dossier
+from summariser.reconcile.blockindex import BlockIndex
 from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
 from summariser.report.as_json import DOSSIER
+from summariser.report.blocks import INDEX, block_files, index_files
 from summariser.report.column import Row
-from summariser.report.contents import contents
+from summariser.report.contents import Contents, contents
 from summariser.report.tables import rows_of
 from summariser.report.writers import FORMATS, render
+
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class Stored:
         summaries: The articles, by id.
         run: The ledger of the run that wrote them.
         record_types: The kinds of record it was read with.
-        dossier: The articles side by side; None in a folder of a release that made none.
+        dossier: The articles side by side; None in a folder of a release that made none, and in one whose
+            articles are in blocks.
+        blocks: The blocks of a run too large for one dossier; None when there are none.
     """
 
     folder: Path
@@ -37,6 +44,28 @@ class Stored:
     run: Run
     record_types: tuple[RecordType, ...] = BUILT_IN
     dossier: Dossier | None = None
+    blocks: BlockIndex | None = None
+
+    def block(self, name: str) -> Stored:
+        """Return one block: its articles, and these side by side.
+
+        Raises:
+            UsageError: There is no block of that name.
+            StoreError: Its dossier is missing, damaged or was edited.
+        """
+        found = {card.name: card for card in self.blocks.blocks} if self.blocks else {}
+        if name not in found:
+            raise UsageError(
+                f"no block {name!r} in {str(self.folder)!r}; there are: {', '.join(found) or 'none'}"
+            )
+        documents = frozenset(found[name].documents)
+        return Stored(
+            self.folder,
+            tuple(summary for summary in self.summaries if summary.meta.id in documents),
+            part_of(self.run, documents),
+            self.record_types,
+            _read_dossier(self.folder, self.run, f"blocks/{name}/{DOSSIER}"),
+        )
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table as flat dicts with typed values, for a data frame.
@@ -70,7 +99,8 @@ def load(folder: Path | str, record_types: tuple[RecordType, ...] = BUILT_IN) ->
     names = [name for name in run.files if name.startswith("articles/") and name.endswith(".json")]
     summaries = (_read_article(folder, run, name, record_types) for name in names)
     ordered = sorted(summaries, key=lambda summary: summary.meta.id)
-    return Stored(folder, tuple(ordered), run, record_types, _read_dossier(folder, run))
+    dossier, blocks = _read_dossier(folder, run, DOSSIER), _read_blocks(folder, run)
+    return Stored(folder, tuple(ordered), run, record_types, dossier, blocks)
 
 
 def rewrite(
@@ -88,27 +118,39 @@ def rewrite(
         StoreError: See `load`; also when the disk refuses.
     """
     stored = load(folder, record_types)
+    names = [card.name for card in stored.blocks.blocks] if stored.blocks else []
+    blocks = [(name, _contents(stored.block(name))) for name in names]
+    with OutputFolder(stored.folder) as output:
+        output.keep(stored.run.files)
+        for name, made in blocks:
+            output.write(block_files(name, made, formats))
+        output.write(index_files(stored.blocks) if stored.blocks else render(_contents(stored), formats))
+        return output.finish(stored.run)
+
+
+def _contents(stored: Stored) -> Contents:
     texts = {
         summary.meta.id: stored.text(summary.meta.id)
         for summary in stored.summaries
         if f"articles/{summary.meta.id}.txt" in stored.run.files
     }
-    made = contents(stored.summaries, stored.run, record_types, dossier=stored.dossier, texts=texts)
-    files = render(made, formats)
-    with OutputFolder(stored.folder) as output:
-        output.keep(stored.run.files)
-        output.write(files)
-        return output.finish(stored.run)
+    return contents(stored.summaries, stored.run, stored.record_types, dossier=stored.dossier, texts=texts)
 
 
-def _read_dossier(folder: Path, run: Run) -> Dossier | None:
-    if DOSSIER not in run.files:
-        return None
+def _read_dossier(folder: Path, run: Run, name: str) -> Dossier | None:
+    return _read(folder, run, name, Dossier, "a dossier") if name in run.files else None
+
+
+def _read_blocks(folder: Path, run: Run) -> BlockIndex | None:
+    return _read(folder, run, INDEX, BlockIndex, "an index of blocks") if INDEX in run.files else None
+
+
+def _read(folder: Path, run: Run, name: str, model: type[M], what: str) -> M:
     try:
-        return Dossier.model_validate_json(read_listed(folder, run, DOSSIER))
+        return model.model_validate_json(read_listed(folder, run, name))
     except ValidationError as error:
         problem = error.errors(include_url=False, include_input=False)[0]
-        raise StoreError(f"{DOSSIER!r} does not hold a dossier of this schema: {problem['msg']}") from error
+        raise StoreError(f"{name!r} does not hold {what} of this schema: {problem['msg']}") from error
 
 
 def _read_article(folder: Path, run: Run, name: str, record_types: tuple[RecordType, ...]) -> ArticleSummary:

@@ -186,8 +186,13 @@ class Settings(BaseSettings):
     most_compared: int = Field(
         default=2000,
         ge=1,
-        description="Most articles that are set side by side; a larger run writes the records alone, "
-        "and holds no more than a few.",
+        description="Most articles that are set side by side as one; a larger run is cut into blocks.",
+    )
+    block: int = Field(
+        default=250,
+        ge=0,
+        description="Most articles in a block of a larger run, which holds no more than one block at a time; "
+        "0 sets none of them side by side.",
     )
     max_file_bytes: int = Field(default=20_000_000, ge=1, description="Largest file that is read, in bytes.")
     serve_host: str = Field(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from summariser import load
+from summariser.errors import UsageError
 from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
@@ -21,7 +22,7 @@ SEEDS = str(ROOT / "seeds")
 def test_a_large_corpus_is_written_article_by_article(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Above the limit the files of each article are those of any run; no dossier, and that is said."""
+    """Above the limit the files of each article are those of any run; they are compared in blocks, and that is said."""
     whole = command(SEEDS)
     alone = {path.name: path.read_bytes() for path in (whole.folder / "articles").iterdir()}
     monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "4")
@@ -33,15 +34,77 @@ def test_a_large_corpus_is_written_article_by_article(
     left = {
         path.relative_to(streamed.folder).parts[0] for path in streamed.folder.rglob("*") if path.is_file()
     }
-    assert left == {"articles", "run.json", ".summarise.lock"}
-    assert "more than 4 articles (SUMMARISER_MOST_COMPARED) are not set side by side" in streamed.err
-    assert "summaries: articles/, run.json" in streamed.err
+    assert left == {"articles", "blocks", "blocks.json", "blocks.md", "run.json", ".summarise.lock"}
+    assert (
+        "more than 4 articles (SUMMARISER_MOST_COMPARED) are set side by side in blocks of 250"
+        in streamed.err
+    )
+    assert "summaries: blocks.md, blocks/, articles/, run.json" in streamed.err
     assert [row["path"] for row in streamed.ledger["rows"]] == [row["path"] for row in whole.ledger["rows"]]
     assert streamed.ledger["totals"]["counts"] == whole.ledger["totals"]["counts"]
 
 
+def test_a_corpus_of_one_block_has_the_files_of_a_whole_one(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dossier, reports and tables of the one block are those of a run that is set side by side at once."""
+    whole = command(SEEDS)
+    named = sorted(
+        path.relative_to(whole.folder)
+        for path in whole.folder.rglob("*.*")
+        if path.is_file()
+        and path.parent.name != "articles"
+        and path.name not in ("run.json", ".summarise.lock")
+    )
+    files = {name: (whole.folder / name).read_bytes() for name in named}
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+
+    blocks = command(SEEDS).folder / "blocks"
+
+    assert [path.name for path in blocks.iterdir()] == ["001"]
+    assert {name: (blocks / "001" / name).read_bytes() for name in named} == files
+    assert len(files) > 10
+
+
+def test_blocks_are_read_back_and_rewritten(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`load` gives each block with its own dossier, and `report` makes the same files again from stored records."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+    monkeypatch.setenv("SUMMARISER_BLOCK", "3")
+    folder = command(SEEDS).folder
+    written = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    stored = load(folder)
+    for path in (folder / "blocks").rglob("*.md"):
+        path.unlink()
+    again = command("report", "summaries")
+
+    assert stored.blocks is not None
+    assert [card.name for card in stored.blocks.blocks] == ["001", "002"]
+    first = stored.block("001")
+    assert {summary.meta.id for summary in first.summaries} == set(stored.blocks.blocks[0].documents)
+    assert first.dossier is not None
+    assert len({row["conflict_id"] for row in first.rows("conflicts")}) == len(first.dossier.conflicts)
+    with pytest.raises(UsageError, match=r"'003'.*there are: 001, 002"):
+        stored.block("003")
+    assert again.code == 0
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == written
+
+
+def test_articles_stay_alone_when_blocks_are_not_wanted(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With SUMMARISER_BLOCK=0 a large run writes the records alone, and says so."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+    monkeypatch.setenv("SUMMARISER_BLOCK", "0")
+
+    alone = command(SEEDS)
+
+    assert sorted(path.name for path in alone.folder.iterdir()) == [".summarise.lock", "articles", "run.json"]
+    assert "are not set side by side" in alone.err
+
+
 def test_a_streamed_folder_loads_like_any_other(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`load` reads the articles and their rows from a folder that has no dossier."""
+    """`load` reads the articles and their rows from a folder that has no dossier of all."""
     monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
 
     stored = load(command(SEEDS).folder)
@@ -88,7 +151,7 @@ def test_the_requests_of_a_large_corpus_are_those_of_its_articles(
 def test_a_large_run_that_is_stopped_keeps_what_it_has(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
 ) -> None:
-    """Ctrl-C: what was asked is stored and written, the rest deferred, and the ledger says so; exit 130."""
+    """Ctrl-C: what was asked is stored and written, the rest deferred, nothing compared; the ledger says so; exit 130."""
     monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "2")
     endpoint.plan = Plan(latency=0.1)
     for number in range(60):
@@ -118,3 +181,4 @@ def test_a_large_run_that_is_stopped_keeps_what_it_has(
     assert len(states) == 60
     assert set(states) == {"empty", "deferred"}
     assert len(endpoint.ledger) == len(states) - states.count("deferred")
+    assert not (tmp_path / "summaries" / "blocks.md").exists()

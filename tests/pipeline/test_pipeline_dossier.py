@@ -9,6 +9,7 @@ from typing import Any
 from summariser import Document, Settings, Summariser
 from summariser.ledger import State
 from summariser.pipeline import Corpus, open_collector
+from summariser.reconcile.blocks import Outline
 from summariser.records import BUILT_IN
 from tests.faults import FaultServer, Plan
 from tests.pipeline.newsroom import NORTH, SOUTH, Newsroom
@@ -126,3 +127,24 @@ async def test_a_stopped_run_makes_its_dossier_of_what_is_stored(tmp_path: Path)
     assert len(whole.summaries) == len(documents)
     main = [body for body in server.answer.seen if type_of(body) == "events"]  # type: ignore[attr-defined]  # the newsroom
     assert len(main) == len(documents)
+
+
+async def test_questions_about_blocks_are_asked_once_and_counted(tmp_path: Path) -> None:
+    """Two blocks of one article each meet: their question is asked, told as usage, and never paid for again."""
+    same = UNCLEAR | {"same": "same"}
+    took = []
+    async with FaultServer(Newsroom(compared=same)) as server:
+        settings = settings_for(server, tmp_path, block=1)
+        for _ in range(2):
+            async with Summariser(settings, record_types=EVENTS) as summariser:
+                found = [article.summary async for article in summariser.summarise_each(articles())]
+                by_id = {summary.meta.id: summary for summary in found if summary}
+                outlines = [Outline(name, "", ("geneva", "plan")) for name in by_id]
+                index, usage = await summariser.compare_blocks(outlines, by_id.__getitem__, lambda _: None)
+                took.append((usage.asked, usage.stored))
+        asked = len(server.ledger)
+
+    assert [card.conflicts for card in index.blocks] == [0, 0]
+    assert {conflict.type.value for conflict in index.across.conflicts} == {"spatial", "temporal"}
+    assert took == [(1, 0), (0, 1)]
+    assert asked == 3

@@ -21,7 +21,7 @@ GROWTH_MB = 20
 @pytest.mark.posix
 @pytest.mark.parametrize("articles", [300, pytest.param(10_000, marks=pytest.mark.soak)])
 async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Path, figure: Figure) -> None:
-    """Of a run too large to compare, the memory at the end is that of its first tenth."""
+    """Of a run too large for one dossier, the memory is that of its first tenth until all is asked; then of a block."""
     folder = write_articles(tmp_path / "articles", articles)
     async with FaultServer(answer, Plan(key_of=item_of)) as server:
         task = command(folder, tmp_path, server)
@@ -29,17 +29,20 @@ async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Pat
         sizes: dict[int, float] = {}
         while child.process.is_alive():
             if size := _megabytes(child.process.pid, "VmRSS"):
-                sizes[len(server.ledger)] = size
+                asked = len(server.ledger)
+                sizes[asked] = max(size, sizes.get(asked, 0.0))
             await asyncio.sleep(0.05)
         code = await child.ended()
         server.ledger.entries.clear()
     early = max(size for asked, size in sizes.items() if asked <= articles / 10)
+    asking = max(size for asked, size in sizes.items() if asked < max(sizes))
     most = max(sizes.values())
 
-    figure("P26", articles=articles, most_mb=round(most), growth_mb=round(most - early))
+    figure("P26", articles=articles, most_mb=round(most), growth_mb=round(asking - early))
     assert code == 0
+    assert (tmp_path / "out" / "blocks.md").exists()
     assert most <= MOST_MB
-    assert most - early <= GROWTH_MB + articles / 100  # 10 kB each: the row of the ledger, which is kept
+    assert asking - early <= GROWTH_MB + articles / 100  # 10 kB each: the row of the ledger, which is kept
 
 
 def _megabytes(pid: int | None, name: str) -> float:

@@ -80,7 +80,8 @@ async def follow(
     """
     if isinstance(inputs, Inputs):
         sample = await asyncio.to_thread(inputs.sample, SAMPLE)
-        planned = await follow(sample, settings, record_types, alone=True, on_progress=on_progress)
+        alone = not settings.block
+        planned = await follow(sample, settings, record_types, alone=alone, on_progress=on_progress)
         plan = planned.plan.scaled(len(inputs))
         return Planned(plan.model_copy(update={"asks": why_ask(plan, settings)}), None)
     if settings.model is None or not settings.network:

@@ -1,0 +1,124 @@
+"""Compare a corpus block by block, with no more than about one block's records in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from summariser.pipeline.dossier import compare
+from summariser.pipeline.extract import Extractor
+from summariser.reconcile import Dossier
+from summariser.reconcile.across import across, stand_in, stand_ins, together
+from summariser.reconcile.blockindex import Across, BlockCard, BlockIndex, block_card
+from summariser.reconcile.blocks import Block, Outline, cut
+from summariser.records import ArticleSummary
+
+STAND_INS = 20
+"""Records that stand for a block among others, for each article a block may have: a quarter of what one has."""
+
+MEET = 4
+"""Blocks that are set side by side at once; what stands for the four then meets that of four others."""
+
+Load = Callable[[str], ArticleSummary]
+"""Returns an article by its id, from wherever it was put; blocks."""
+
+
+class Compared(NamedTuple):
+    """Articles, and what they say of each other."""
+
+    name: str
+    summaries: Sequence[ArticleSummary]
+    dossier: Dossier
+
+
+OnBlock = Callable[[Compared], None]
+"""Is given each block when it is done, to write it: it is not held. Blocks."""
+
+
+async def compare_blocks(
+    outlines: Sequence[Outline],
+    load: Load,
+    extractor: Extractor,
+    *,
+    room: int,
+    at_once: int,
+    on_block: OnBlock,
+) -> BlockIndex:
+    """Return the index of a corpus, cut into blocks of at most `room` articles that are compared one by one.
+
+    Meanwhile what stands for each block is set side by side with that of
+    others. Asks at most `at_once` questions at a time.
+    """
+    made = cut(outlines, room=room)
+    by_id = {outline.document: outline for outline in outlines}
+    cards: list[BlockCard] = []
+    meeting = _Meeting(extractor, at_once, most=STAND_INS * room)
+    for number, block in enumerate(made.blocks, start=1):
+        name = f"{number:03d}"
+        summaries = await asyncio.to_thread(_loaded, load, block)
+        found = await compare(summaries, extractor, at_once=at_once)
+        done = Compared(name, summaries, found.dossier)
+        await asyncio.to_thread(on_block, done)
+        cards.append(block_card(name, block, done.dossier, [by_id[one] for one in block.documents]))
+        await meeting.come(done)
+    return BlockIndex(
+        profile=extractor.builder.profile.name,
+        room=room,
+        blocks=tuple(cards),
+        alone=made.alone,
+        across=await meeting.end(),
+    )
+
+
+class _Meeting:
+    """Sets blocks side by side as they come, in rounds: four of one round become one of the next.
+
+    So every block meets every other, by itself or by what stands for it, and
+    only a few of each round are held.
+
+    Args:
+        most: Most records that stand for a block, or for four.
+    """
+
+    def __init__(self, extractor: Extractor, at_once: int, *, most: int) -> None:
+        self._extractor = extractor
+        self._at_once = at_once
+        self._most = most
+        self._rounds: list[list[Sequence[ArticleSummary]]] = []
+        self._found = Across()
+
+    async def come(self, done: Compared, after: int = 0) -> None:
+        """Take in a block, or what so many rounds made of several."""
+        if after == len(self._rounds):
+            self._rounds.append([])
+        waiting = self._rounds[after]
+        waiting.append(_standing(done, self._most))
+        if len(waiting) == MEET:
+            self._rounds[after] = []
+            await self.come(await self._meet(waiting), after + 1)
+
+    async def end(self) -> Across:
+        """Return what all of them dispute or agree on, those met that still wait."""
+        waiting = [one for round_ in self._rounds for one in round_]
+        while len(waiting) > 1:
+            done = await self._meet(waiting[:MEET])
+            waiting = [_standing(done, self._most), *waiting[MEET:]]
+        return self._found
+
+    async def _meet(self, parts: Sequence[Sequence[ArticleSummary]]) -> Compared:
+        summaries = [summary for part in parts for summary in part]
+        home = {summary.meta.id: place for place, part in enumerate(parts) for summary in part}
+        found = await compare(summaries, self._extractor, at_once=self._at_once)
+        self._found = together(self._found, across(found.dossier, home))
+        return Compared("", summaries, found.dossier)
+
+
+def _loaded(load: Load, block: Block) -> list[ArticleSummary]:
+    return [load(document) for document in block.documents]
+
+
+def _standing(done: Compared, most: int) -> Sequence[ArticleSummary]:
+    kept = stand_ins(done.dossier, most=most)
+    documents = {ref.document for ref in kept}
+    return [stand_in(summary, kept) for summary in done.summaries if summary.meta.id in documents]
