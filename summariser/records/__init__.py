@@ -1,6 +1,6 @@
 """What the model fills, what we keep, the vocabularies, and `RecordType`."""
 
-from summariser.records.base import FromProfile, Record, Slot, nested, slot_of, slots
+from summariser.records.base import FromProfile, Record, Slot, nested, slot_of, slots, type_in
 from summariser.records.drafts import (
     Actor,
     Attribution,
@@ -60,4 +60,5 @@ __all__ = [
     "nested",
     "slot_of",
     "slots",
+    "type_in",
 ]
