@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import UsageError
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.checks import dossier_problems, gold_problems, recording_problems
 from summariser.evaluation.dossier.replay import RECORDINGS
 from summariser.evaluation.gate import Verdict, live_gate
-from summariser.evaluation.replay import Replayed, accept, accepted, cases_in, replay
+from summariser.evaluation.replay import Replayed, accept, accepted, replay
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import evaluate_answers, evaluate_stored, rescore
 from summariser.evaluation.show import MOST_ITEMS, change_lines, comparison_table, page
@@ -89,7 +90,7 @@ def _check_options(options: EvalOptions, flags: Mapping[str, Any]) -> None:
 def _again(path: Path, gold: Path, corpora: Sequence[Path]) -> Result:
     """Return the score of a stored run, or of an earlier result's predictions, by today's scorer."""
     if path.is_file():
-        return rescore(Result.read(path), cases_in(gold), folder=gold)
+        return rescore(Result.read(path), labelled_gold(gold).by_article, folder=gold)
     return evaluate_stored(load(path), gold, corpora=corpora)
 
 
