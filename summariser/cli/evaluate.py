@@ -21,6 +21,7 @@ from summariser.evaluation.show import MOST_ITEMS, change_lines, comparison_tabl
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.table import as_markdown, as_text
 from summariser.evaluation.verdict import as_json, compare_results, sentence
+from summariser.prompts import load_prompts
 from summariser.report import load
 from summariser.resources import gold_folder, recordings_folder, trade_folder
 from summariser.sanitise import terminal
@@ -135,10 +136,11 @@ def _recordings(gold: Path | None, named: Path | None) -> Path:
 
 def _check(gold: Path, recordings: Path, corpora: Sequence[Path]) -> int:
     further = [folder / RECORDINGS for folder in corpora if (folder / RECORDINGS).is_dir()]
+    prompts = load_prompts(Settings.load().prompts)
     problems = (
         *gold_problems(gold),
         *(problem for folder in corpora for problem in dossier_problems(folder)),
-        *(problem for folder in (recordings, *further) for problem in recording_problems(folder)),
+        *(problem for folder in (recordings, *further) for problem in recording_problems(folder, prompts)),
     )
     for problem in problems:
         say(problem)

@@ -13,7 +13,7 @@ from summariser.evaluation.gold import DOSSIER
 from summariser.evaluation.lint import lint, lint_aliases
 from summariser.evaluation.sheet import Problem
 from summariser.profiles import load_profile
-from summariser.prompts import PromptSet, load_prompts
+from summariser.prompts import PromptSet
 from summariser.records import BUILT_IN, RecordType
 from summariser.store import Recordings
 
@@ -55,7 +55,7 @@ def dossier_problems(folder: Path) -> tuple[str, ...]:
     return tuple(f"{DOSSIER} of {corpus.gold.corpus}: {problem}" for problem in found)
 
 
-def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[str, ...]:
+def recording_problems(folder: Path, prompts: PromptSet) -> tuple[str, ...]:
     """Return every recording that was tampered with, and every prompt that changed since it was recorded."""
     try:
         recordings = Recordings(folder)
@@ -68,7 +68,7 @@ def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[
             recordings.get(key)
         except RecordingError as error:
             problems.append(f"tampered: {error}")
-    problems += _stale(index.prompts if index else {}, prompts or load_prompts(None))
+    problems += _stale(index.prompts if index else {}, prompts)
     return tuple(problems)
 
 

@@ -63,7 +63,7 @@ def replay(
         RecordingError: The folder of recordings cannot be used at all.
     """
     settings = settings or Settings()
-    prompts = load_prompts(str(settings.prompts) if settings.prompts else None)
+    prompts = load_prompts(settings.prompts)
     labels = labelled_gold(gold, record_types)
     problems = [*label_problems(labels, record_types), *recording_problems(recordings, prompts)]
     folder = Recordings(recordings)
