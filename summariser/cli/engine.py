@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from summariser.distribute.columns import in_blocks
+from summariser.blocks import in_blocks
 from summariser.document import Document
 from summariser.ledger import InputRow, OutputFolder, Run, Usage, text_files
 from summariser.pipeline import Article, Corpus, OnProgress, Progress, Summariser, open_source, unread_row

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of, in_blocks
+from summariser.blocks import in_blocks
+from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of
 from summariser.distribute.shares import at_most
 from summariser.distribute.worker import SummariseBatch
 from summariser.document import Document
