@@ -13,9 +13,9 @@ from benchmarks.articles import ROOT
 from benchmarks.measuring import Options, Section, Spread, exponent, in_turns, markdown, report
 from benchmarks.startup import timed
 from summariser import Settings, Summariser
-from summariser.evaluation.gold import Case, read_aliases
+from summariser.evaluation.articles import Labelled, labelled_gold
+from summariser.evaluation.gold import Case
 from summariser.evaluation.items import Item, predicted_items
-from summariser.evaluation.run import Labelled, cases_of, labelled
 from summariser.evaluation.score import score_items
 from summariser.records import BUILT_IN, RecordType
 
@@ -70,12 +70,11 @@ class Lists(NamedTuple):
 
 def pairs() -> list[Lists]:
     """Return what there is to score: five articles, every record type."""
-    folder = ROOT / "evals" / "gold"
-    articles = labelled(folder)
-    found = asyncio.run(_replayed(articles))
+    gold = labelled_gold(ROOT / "evals" / "gold")
+    found = asyncio.run(_replayed(gold.articles))
     return [
         Lists(case, kind, case.items.get(kind.name, ()), found[case.gold.document][kind.name])
-        for case in cases_of(articles, read_aliases(folder))
+        for case in gold.cases
         for kind in BUILT_IN
     ]
 

@@ -29,6 +29,7 @@ from summariser.records import (
     Reaction,
     Record,
     TimeRef,
+    grounded_type,
 )
 
 TERMS, PEOPLE, EVENTS = 80, 240, 160
@@ -190,14 +191,12 @@ def _event(number: int, people: list[str], dice: random.Random) -> Event:
 def _grounded(record: Record, document: str, key: str, place: int) -> Grounded[Any]:
     span = Span(start=50 * place, end=50 * place + 12)
     evidence = Evidence(document=document, quote="twelve chars", span=span, zone=Zone.BODY, match="exact")
-    model: Any = Grounded[type(record)]  # type: ignore[misc]  # known at run time only
-    made: Grounded[Any] = model(
+    return grounded_type(type(record))(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         record=record,
         evidence=(evidence,),
         values=_values(record),
     )
-    return made
 
 
 def _values(record: Record) -> dict[str, tuple[Quantity | TimeRef, ...]]:

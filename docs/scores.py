@@ -14,6 +14,7 @@ from pathlib import Path
 
 from summariser.errors import GoldError
 from summariser.evaluation.agreement import Agreement, agreement, bare
+from summariser.evaluation.articles import labelled, labelled_gold
 from summariser.evaluation.dossier.agreement import agreement as agreement_of_dossiers
 from summariser.evaluation.dossier.corpora import read_corpus
 from summariser.evaluation.dossier.passes import read_pass
@@ -24,7 +25,7 @@ from summariser.evaluation.dossier.show import kappas as dossier_kappas
 from summariser.evaluation.gold import DOSSIER, Case, case_of, read_aliases
 from summariser.evaluation.replay import replay
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, labelled, rescore
+from summariser.evaluation.run import rescore
 from summariser.evaluation.sheet import gold_of, read_sheet
 from summariser.evaluation.table import as_markdown
 from summariser.evaluation.verdict import compare_results
@@ -262,7 +263,7 @@ def _replayed() -> Result:
 
 
 def _cases() -> tuple[Case, ...]:
-    return cases_of(labelled(gold_folder()), read_aliases(gold_folder()))
+    return labelled_gold(gold_folder()).cases
 
 
 @lru_cache(maxsize=1)

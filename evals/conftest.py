@@ -12,7 +12,7 @@ import pytest
 
 from evals import IN_TIME
 from summariser.errors import RecordingError
-from summariser.evaluation.run import labelled
+from summariser.evaluation.articles import labelled
 from summariser.facade import summarise_corpus
 from summariser.settings import Settings
 from tests.conftest import _loopback_only, _no_settings_from_outside  # noqa: F401 - fixtures for this folder too

@@ -21,10 +21,10 @@ from deepeval.test_case import LLMTestCase
 
 from summariser.document import EVIDENCE_ZONES, Document
 from summariser.errors import GoldError, UsageError
+from summariser.evaluation.articles import page_of
 from summariser.evaluation.figures import figures
 from summariser.evaluation.gold import Aliases, case_of, parse_gold
 from summariser.evaluation.items import flaw_of, predicted_items
-from summariser.evaluation.run import page_of
 from summariser.evaluation.score import ItemScore, Label, score_items
 from summariser.ground import Page
 from summariser.records import BUILT_IN, ArticleSummary, Evidence, RecordType

@@ -76,7 +76,7 @@ def apart(article: Path, model: str) -> list[Request]:
     settings, profile = Settings(), load_profile("peace")
     quirks = quirks_for(model, None)
     builder = Builder(
-        prompts=load_prompts(str(settings.prompts) if settings.prompts else None),
+        prompts=load_prompts(settings.prompts),
         profile=profile,
         model=model,
         options=request_options(quirks, settings.max_output_tokens),

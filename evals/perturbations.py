@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.perturb import ALL, EDITS, Bench, Edit, Harm, is_monotone
-from summariser.evaluation.gold import read_aliases
-from summariser.evaluation.run import cases_of, labelled, scorer_digest
+from summariser.evaluation.articles import labelled_gold
+from summariser.evaluation.run import scorer_digest
 from summariser.resources import gold_folder
 
 FIRST_TRY = Path(__file__).with_name("perturbations_first_try.json")
@@ -51,8 +51,7 @@ class Now(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    folder = gold_folder()
-    bench = Bench.of(cases_of(labelled(folder), read_aliases(folder)))
+    bench = Bench.of(labelled_gold(gold_folder()).cases)
     first = json.loads(FIRST_TRY.read_text("utf-8"))
     now = {edit.name: today(bench, edit) for edit in EDITS}
     print("\n".join([HEAD, *summary(first, now), "", *table(first, now), "", *withdrawn(first, now)]))

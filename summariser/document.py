@@ -123,8 +123,20 @@ class Document(Frozen):
         Keyword arguments other than `id` are those of `Given`, such as
         `date="2025-11-24"`, which anchors "Friday" and "last week".
         """
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(id=id, text=text, sha256=digest, given=Given(**given))
+        return cls(id=id, text=text, sha256=_sha256(text), given=Given(**given))
 
     def __len__(self) -> int:
         return len(self.text)
+
+
+def text_id(text: str) -> str:
+    """Return the id of a text that nobody gave a name: the first 16 digits of its sha256.
+
+    >>> text_id("Talks ended.") == Document.from_text("Talks ended.", id="a1").sha256[:16]
+    True
+    """
+    return _sha256(text)[:16]
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from summariser.document import Document
+from summariser.evaluation.articles import page_of
 from summariser.evaluation.judge import CLEAR_AND_NEUTRAL, FAIR_PARAPHRASE, Question, request_for
-from summariser.evaluation.run import page_of
 from summariser.llm.answering import Replay
 from summariser.llm.quirks import quirks_for
 from summariser.pipeline import Source

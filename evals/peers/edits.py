@@ -9,8 +9,8 @@ from random import Random
 from evals.perturb import ALL, EDITS, Bench, Edit, Edited, Harm, Scene
 from evals.perturb.draft import Draft
 from evals.perturb.scene import Change, each
-from summariser.evaluation.gold import Case, read_aliases
-from summariser.evaluation.run import cases_of, labelled
+from summariser.evaluation.articles import labelled_gold
+from summariser.evaluation.gold import Case
 from summariser.records.recordtype import PLAN_TERMS
 from summariser.resources import gold_folder
 
@@ -25,8 +25,7 @@ _NEGATABLE = re.compile(r"\b(must|would|should|could|will|may|is|are)\b")
 
 def cases() -> tuple[Case, ...]:
     """Return the three articles with the plan terms that gold requires; other scorers know no optional ones."""
-    folder = gold_folder()
-    found = cases_of(labelled(folder), read_aliases(folder))
+    found = labelled_gold(gold_folder()).cases
     return tuple(_required(case) for case in found if case.gold.document.startswith(ARTICLES))
 
 

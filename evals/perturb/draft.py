@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from summariser.document import Span, Zone
 from summariser.evaluation.items import Item, predicted_items
-from summariser.evaluation.shape import shape_of
+from summariser.evaluation.shape import shape_of, value_at
 from summariser.fold import fold
 from summariser.ground import Page
 from summariser.records import Evidence, Grounded, RecordType
@@ -49,7 +49,7 @@ class Draft:
 
     def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
         """Return the value at `path`, such as `attribution.speaker` or `positions.0.holder`; None if absent."""
-        return _get(self.record, path)
+        return value_at(self.record, path, None)
 
     def put(self, path: str, value: object) -> Draft:
         """Return the draft with another value at `path`."""
@@ -57,10 +57,7 @@ class Draft:
 
     def accepted(self, path: str) -> tuple[Any, ...]:
         """Return every value that gold takes for right at `path`; () when gold does not score the field."""
-        if not any(name.isdigit() for name in path.split(".")):
-            return self.gold.values(path)
-        own = _get(self.gold.record, path)
-        return () if own is None else (own, *self.gold.alternates.get(path, ()))
+        return self.gold.values(path)
 
     def accepts(self, path: str, value: object) -> bool:
         """Return whether gold takes `value` for right at `path`, whatever its typography."""
@@ -129,17 +126,6 @@ def _with_visibility(record: Mapping[str, Any]) -> dict[str, Any]:
     if not attribution:
         return dict(record)
     return dict(record) | {"attribution": {"visibility": "named"} | attribution}
-
-
-def _get(value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
-    for name in path.split("."):
-        if isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        elif isinstance(value, Mapping):
-            value = value.get(name)
-        else:
-            return None
-    return value
 
 
 def _put(value: Any, names: Sequence[str], new: object) -> Any:  # noqa: ANN401 - JSON

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+from summariser.batched import batched
 from summariser.cli.blocks import write_blocks
-from summariser.distribute.columns import in_blocks
 from summariser.document import Document
 from summariser.ledger import InputRow, OutputFolder, Run, Usage, text_files
 from summariser.pipeline import Article, Corpus, OnProgress, Progress, Summariser, open_source, unread_row
@@ -95,7 +95,7 @@ def write_parquet(corpus: Corpus, output: OutputFolder) -> None:
     }
     rows = [row for row in corpus.run.rows if row.document]
     found = ((row, texts[row.document].decode() if row.document in texts else None) for row in rows)
-    for number, part in enumerate(in_blocks(found, PART)):
+    for number, part in enumerate(batched(found, PART)):
         _write_part(output, number, part)
 
 
@@ -137,7 +137,7 @@ def _told(
 def _written(ended: Iterable[_Ended], work: Work, outlines: list[Outline]) -> Iterator[InputRow]:
     """Write the articles, note their outlines and yield their rows; memory holds one Parquet file's worth of them."""
     output = work.output
-    for number, part in enumerate(in_blocks(ended, PART)):
+    for number, part in enumerate(batched(ended, PART)):
         answered = [one for one in part if one.summary is not None]
         files = {f"articles/{one.document.id}.json": (one.summary or "").encode() for one in answered}
         output.write(files | text_files(one.document for one in answered))

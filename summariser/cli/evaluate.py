@@ -10,16 +10,18 @@ from typing import Any, NamedTuple
 
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import UsageError
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.checks import dossier_problems, gold_problems, recording_problems
 from summariser.evaluation.dossier.replay import RECORDINGS
 from summariser.evaluation.gate import Verdict, live_gate
-from summariser.evaluation.replay import Replayed, accept, accepted, cases_in, replay
+from summariser.evaluation.replay import Replayed, accept, accepted, replay
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import evaluate_answers, evaluate_stored, rescore
 from summariser.evaluation.show import MOST_ITEMS, change_lines, comparison_table, page
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.table import as_markdown, as_text
 from summariser.evaluation.verdict import as_json, compare_results, sentence
+from summariser.prompts import load_prompts
 from summariser.report import load
 from summariser.resources import gold_folder, recordings_folder, trade_folder
 from summariser.sanitise import terminal
@@ -89,7 +91,7 @@ def _check_options(options: EvalOptions, flags: Mapping[str, Any]) -> None:
 def _again(path: Path, gold: Path, corpora: Sequence[Path]) -> Result:
     """Return the score of a stored run, or of an earlier result's predictions, by today's scorer."""
     if path.is_file():
-        return rescore(Result.read(path), cases_in(gold), folder=gold)
+        return rescore(Result.read(path), labelled_gold(gold).by_article, folder=gold)
     return evaluate_stored(load(path), gold, corpora=corpora)
 
 
@@ -134,10 +136,11 @@ def _recordings(gold: Path | None, named: Path | None) -> Path:
 
 def _check(gold: Path, recordings: Path, corpora: Sequence[Path]) -> int:
     further = [folder / RECORDINGS for folder in corpora if (folder / RECORDINGS).is_dir()]
+    prompts = load_prompts(Settings.load().prompts)
     problems = (
         *gold_problems(gold),
         *(problem for folder in corpora for problem in dossier_problems(folder)),
-        *(problem for folder in (recordings, *further) for problem in recording_problems(folder)),
+        *(problem for folder in (recordings, *further) for problem in recording_problems(folder, prompts)),
     )
     for problem in problems:
         say(problem)

@@ -11,6 +11,7 @@ from typing import Any
 from summariser.cli.problems import TROUBLE, give, say
 from summariser.errors import GoldError, UsageError
 from summariser.evaluation.agreement import Agreement, Disagreement, agreement, disagreements, pair_up
+from summariser.evaluation.articles import labelled, page_of
 from summariser.evaluation.checks import dossier_problems, gold_problems
 from summariser.evaluation.dossier.agreement import DossierAgreement
 from summariser.evaluation.dossier.agreement import agreement as agreement_of_dossiers
@@ -20,7 +21,6 @@ from summariser.evaluation.dossier.show import agreement_lines
 from summariser.evaluation.gold import DOSSIER, Aliases, Case, article_files, case_of, read_aliases
 from summariser.evaluation.labelling import SCORED, new_sheet
 from summariser.evaluation.lint import lint, unread
-from summariser.evaluation.run import labelled, page_of
 from summariser.evaluation.sheet import gold_of, read_sheet
 from summariser.evaluation.table import Table, as_text
 from summariser.profiles import load_profile

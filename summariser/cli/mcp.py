@@ -7,7 +7,7 @@ import asyncio
 from summariser.cli.inputs import settings_of
 from summariser.cli.logs import set_up
 from summariser.cli.problems import say
-from summariser.errors import ConfigurationError
+from summariser.extras import needs
 
 
 def mcp_command() -> int:
@@ -18,12 +18,8 @@ def mcp_command() -> int:
     """
     settings = settings_of({})
     set_up(settings)
-    try:
+    with needs("mcp", "the MCP server"):
         from summariser.mcp.server import serve  # noqa: PLC0415 - an extra that only this command needs
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            "the MCP server needs an optional part: pip install 'summariser[mcp]'"
-        ) from error
     if settings.model is None and settings.recordings is None:
         say("no model is named (SUMMARISER_MODEL), so only find_quote will answer")
     asyncio.run(serve(settings))

@@ -7,7 +7,7 @@ from typing import Any
 
 from summariser.cli.inputs import settings_of
 from summariser.cli.problems import INTERRUPTED
-from summariser.errors import ConfigurationError
+from summariser.extras import needs
 
 
 def serve_command(flags: Mapping[str, Any]) -> int:
@@ -17,12 +17,6 @@ def serve_command(flags: Mapping[str, Any]) -> int:
         ConfigurationError: The extra is not installed, or the settings do not do.
     """
     settings = settings_of(flags, replay=True)
-    try:
+    with needs("serve", "serve"):
         from summariser.serve.server import serve  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        if error.name and error.name.partition(".")[0] == "summariser":
-            raise
-        raise ConfigurationError(
-            f"serve needs {error.name}, an optional part: pip install 'summariser[serve]'"
-        ) from error
     return 0 if serve(settings) else INTERRUPTED

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from summariser.document import Document, Given
 from summariser.errors import InputError
 from summariser.ledger import InputRow, well_formed
-
-T = TypeVar("T")
 
 ADDED = ("summary", "row", "error")
 """The columns that summarising adds: see `Summarised`."""
@@ -26,17 +23,6 @@ COLUMNS = (*_PLAIN, *_JSON, *_GIVEN)
 
 Columns = Mapping[str, Sequence[Any]]
 """Columns by name, all of one length: lists, or what an engine has in their place."""
-
-
-def in_blocks(things: Iterable[T], most: int) -> Iterator[list[T]]:
-    """Yield lists of at most `most` things.
-
-    >>> list(in_blocks("abcde", 2))
-    [['a', 'b'], ['c', 'd'], ['e']]
-    """
-    left = iter(things)
-    while block := list(islice(left, most)):
-        yield block
 
 
 class Summarised(NamedTuple):

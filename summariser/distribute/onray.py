@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of, in_blocks
+from summariser.batched import batched
+from summariser.distribute.columns import ADDED, COLUMNS, Summarised, columns_of, document_of
 from summariser.distribute.shares import at_most
 from summariser.distribute.worker import SummariseBatch
 from summariser.document import Document
 from summariser.errors import ConfigurationError
+from summariser.extras import needs
 from summariser.pipeline import refusals_path
 from summariser.records import BUILT_IN, RecordType
 from summariser.settings import Settings
@@ -91,7 +93,7 @@ def summarise_documents(
     _check(settings)
     ray = _ray()
     with _started(ray):
-        blocks = [ray.put(_table(some)) for some in in_blocks(documents, BATCH)]
+        blocks = [ray.put(_table(some)) for some in batched(documents, BATCH)]
         if not blocks:
             return
         dataset = ray.data.from_arrow_refs(blocks)
@@ -135,11 +137,9 @@ def _ray() -> Any:  # noqa: ANN401 - the module
     """Return ray, quiet, and with its reports to its makers switched off unless they were switched on."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # read by ray alone, as it is imported
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its C++ part writes to our standard error
-    try:
+    with needs("ray", "the engine ray"):
         import ray  # noqa: PLC0415 - takes seconds, and is an extra
         import ray.data  # noqa: PLC0415 - the same
-    except ImportError as error:
-        raise ConfigurationError("the engine ray is not installed: pip install 'summariser[ray]'") from error
     logging.getLogger("ray").setLevel(logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     return ray

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -126,23 +126,11 @@ def _field_differences(pairing: Pairing, kind: RecordType, one: Any, other: Any)
                     one.id,
                     other.id,
                     loss.path,
-                    (_at(one.record, loss.path), _at(other.record, loss.path)),
+                    (value_at(one.record, loss.path, None), value_at(other.record, loss.path, None)),
                 )
                 for loss in score.losses
             ]
     return found
-
-
-def _at(record: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - JSON
-    value: Any = record
-    for name in path.split("."):
-        if isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        elif isinstance(value, Mapping):
-            value = value.get(name)
-        else:
-            return None
-    return value
 
 
 class Agreement(NamedTuple):

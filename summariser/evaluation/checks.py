@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from summariser.errors import ConfigurationError, GoldError, RecordingError
+from summariser.evaluation.articles import LabelledGold, labelled_gold
 from summariser.evaluation.dossier.corpora import read_corpus
 from summariser.evaluation.dossier.lint import lint as lint_dossier
-from summariser.evaluation.gold import DOSSIER, read_aliases
+from summariser.evaluation.gold import DOSSIER
 from summariser.evaluation.lint import lint, lint_aliases
-from summariser.evaluation.run import cases_of, labelled
 from summariser.evaluation.sheet import Problem
 from summariser.profiles import load_profile
-from summariser.prompts import PromptSet, load_prompts
+from summariser.prompts import PromptSet
 from summariser.records import BUILT_IN, RecordType
 from summariser.store import Recordings
 
@@ -21,16 +21,21 @@ from summariser.store import Recordings
 def gold_problems(folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[str, ...]:
     """Return what is wrong with the gold in a folder, one sentence each."""
     try:
-        articles = labelled(folder, record_types)
-        aliases = read_aliases(folder)
-        cases = cases_of(articles, aliases, record_types)
+        gold = labelled_gold(folder, record_types)
     except GoldError as error:
         return (str(error),)
+    return label_problems(gold, record_types)
+
+
+def label_problems(gold: LabelledGold, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[str, ...]:
+    """Return what is wrong with gold that could be read, and with that of a dossier beside it."""
     found = [
-        problem for case in cases for problem in lint(case, load_profile(case.gold.profile), record_types)
+        problem
+        for case in gold.cases
+        for problem in lint(case, load_profile(case.gold.profile), record_types)
     ]
-    found += lint_aliases(aliases, [each.gold for each in articles])
-    return (*map(str, found), *dossier_problems(folder))
+    found += lint_aliases(gold.aliases, [each.gold for each in gold.articles])
+    return (*map(str, found), *dossier_problems(gold.folder))
 
 
 def dossier_problems(folder: Path) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ def dossier_problems(folder: Path) -> tuple[str, ...]:
     return tuple(f"{DOSSIER} of {corpus.gold.corpus}: {problem}" for problem in found)
 
 
-def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[str, ...]:
+def recording_problems(folder: Path, prompts: PromptSet) -> tuple[str, ...]:
     """Return every recording that was tampered with, and every prompt that changed since it was recorded."""
     try:
         recordings = Recordings(folder)
@@ -63,7 +68,7 @@ def recording_problems(folder: Path, prompts: PromptSet | None = None) -> tuple[
             recordings.get(key)
         except RecordingError as error:
             problems.append(f"tampered: {error}")
-    problems += _stale(index.prompts if index else {}, prompts or load_prompts(None))
+    problems += _stale(index.prompts if index else {}, prompts)
     return tuple(problems)
 
 

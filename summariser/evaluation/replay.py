@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from summariser.errors import GoldError
+from summariser.evaluation.articles import LabelledGold, labelled_gold
 from summariser.evaluation.baseline import Baseline, baseline_path, read_baseline, write_baseline
 from summariser.evaluation.checks import (
     dossier_problems,
-    gold_problems,
+    label_problems,
     orphan_problems,
     recording_problems,
 )
@@ -20,9 +21,8 @@ from summariser.evaluation.dossier.corpora import dossier_scorer
 from summariser.evaluation.dossier.gate import dossiers_gate
 from summariser.evaluation.dossier.replay import replay_corpus
 from summariser.evaluation.gate import Verdict, absolute_failures, changes_between, in_words, replay_gate
-from summariser.evaluation.gold import Case, read_aliases
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, evaluate_source, labelled, rescore
+from summariser.evaluation.run import evaluate_source, rescore
 from summariser.pipeline import replay_source
 from summariser.prompts import PromptSet, load_prompts
 from summariser.records import BUILT_IN, RecordType
@@ -63,20 +63,21 @@ def replay(
         RecordingError: The folder of recordings cannot be used at all.
     """
     settings = settings or Settings()
-    prompts = load_prompts(str(settings.prompts) if settings.prompts else None)
-    problems = [*gold_problems(gold, record_types), *recording_problems(recordings, prompts)]
+    prompts = load_prompts(settings.prompts)
+    labels = labelled_gold(gold, record_types)
+    problems = [*label_problems(labels, record_types), *recording_problems(recordings, prompts)]
     folder = Recordings(recordings)
     offline = settings.model_copy(update={"model": None, "network": False})
     result = asyncio.run(
         evaluate_source(
-            lambda: replay_source(folder), offline, gold, record_types=record_types, kind="recordings"
+            lambda: replay_source(folder), offline, labels, record_types=record_types, kind="recordings"
         )
     )
     problems += orphan_problems(folder)
     result, wrong = _with_corpora(result, corpora, offline, prompts)
     problems += wrong
     before = read_baseline(baseline_path(gold))
-    baseline = _scored_again(before, result, gold, record_types)
+    baseline = _scored_again(before, result, labels, record_types)
     problems += _moved(before.result, result, baseline) if before and baseline else []
     verdict = replay_gate(result, baseline)
     beside = dossiers_gate(
@@ -129,16 +130,16 @@ def accepted(gold: Path, record_types: Sequence[RecordType] = BUILT_IN) -> Resul
     before = read_baseline(baseline_path(gold))
     if before is None:
         return None
-    return rescore(before.result, cases_in(gold, record_types), record_types, folder=gold)
+    return rescore(before.result, labelled_gold(gold, record_types).by_article, record_types, folder=gold)
 
 
 def _scored_again(
-    before: Baseline | None, result: Result, gold: Path, record_types: Sequence[RecordType]
+    before: Baseline | None, result: Result, gold: LabelledGold, record_types: Sequence[RecordType]
 ) -> Result | None:
     """Return the baseline to compare with, scored by today's scorer against today's gold where either changed."""
     if before is None or (before.result.scorer, before.result.gold) == (result.scorer, result.gold):
         return before.result if before else None
-    return rescore(before.result, cases_in(gold, record_types), record_types, folder=gold)
+    return rescore(before.result, gold.by_article, record_types, folder=gold.folder)
 
 
 def _moved(old: Result, result: Result, again: Result) -> list[str]:
@@ -158,10 +159,3 @@ def _moved(old: Result, result: Result, again: Result) -> list[str]:
         f"scored differently than when accepted: {in_words(change)}"
         for change in changes_between(old.outcomes, again.outcomes)
     ]
-
-
-def cases_in(gold: Path, record_types: Sequence[RecordType] = BUILT_IN) -> dict[str, Case]:
-    """Return the cases of a gold folder, by article."""
-    articles = labelled(gold, record_types)
-    cases = cases_of(articles, read_aliases(gold), record_types)
-    return {case.gold.document: case for case in cases}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from summariser.document import Document
 from summariser.errors import ConfigurationError, GoldError
+from summariser.evaluation.articles import LabelledGold, labelled_gold, page_of
 from summariser.evaluation.asked import Sampled, answers_of, ask, quotes_of
 from summariser.evaluation.beside import Scored, figures_beside
 from summariser.evaluation.dossier.corpora import LabelledCorpus, corpus_of, digests_of, dossier_scorer
@@ -17,9 +18,7 @@ from summariser.evaluation.dossier.score import score as score_dossier
 from summariser.evaluation.faults import missing, rejected_true
 from summariser.evaluation.gold import (
     ALIASES,
-    Aliases,
     Case,
-    Gold,
     article_files,
     case_of,
     gold_files,
@@ -31,12 +30,8 @@ from summariser.evaluation.result import Answers, Checks, Outcome, Prediction, R
 from summariser.evaluation.score import ItemScore, score_items
 from summariser.evaluation.summary import figures_of
 from summariser.evaluation.traps import trap_hits
-from summariser.ground import Page
 from summariser.pipeline import Source as PipelineSource
 from summariser.pipeline import open_source
-from summariser.pipeline.prepare import prepare
-from summariser.profiles import load_profile
-from summariser.reading import read
 from summariser.reconcile.dossier import Dossier
 from summariser.records import BUILT_IN, ArticleSummary, RecordType
 from summariser.report import Stored
@@ -52,51 +47,12 @@ _SCORER = (
 _SCORER_LEANS_ON = ("records/base.py", "records/drafts.py", "records/vocabulary.py", "fold.py")
 
 
-class Labelled(NamedTuple):
-    """One article that has gold: the file, what it says, and the article."""
-
-    path: Path
-    gold: Gold
-    document: Document
-    page: Page
-
-
 def scorer_digest() -> str:
     """Return the digest of the code that turns records into scores."""
     package = Path(__file__).resolve().parent.parent
     files = [package / "evaluation" / f"{name}.py" for name in _SCORER]
     files += [package / name for name in _SCORER_LEANS_ON] + sorted((package / "normalise").glob("*.py"))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
-
-
-def labelled(folder: Path, record_types: Sequence[RecordType] = BUILT_IN) -> tuple[Labelled, ...]:
-    """Return the gold of a folder with the articles that the gold files name.
-
-    Raises:
-        GoldError: A gold file cannot be used, or its article is not where it says.
-    """
-    found = []
-    for path in gold_files(folder):
-        gold = read_gold(path, record_types)
-        if not gold.article or not (path.parent / gold.article).is_file():
-            raise GoldError(
-                f'{str(path)!r}: its article is not at {gold.article!r}; set "article" to the path from this file'
-            )
-        document = read(path.parent / gold.article).model_copy(update={"id": gold.document})
-        found.append(Labelled(path, gold, document, page_of(document, gold.profile)))
-    return tuple(found)
-
-
-def page_of(document: Document, profile: str) -> Page:
-    """Return an article as proof sees it."""
-    return prepare(document, load_profile(profile), budget=1_000_000_000, measure=len).page
-
-
-def cases_of(
-    labelled_articles: Sequence[Labelled], aliases: Aliases, record_types: Sequence[RecordType] = BUILT_IN
-) -> tuple[Case, ...]:
-    """Return the cases of labelled articles."""
-    return tuple(case_of(each.gold, each.page, aliases, record_types) for each in labelled_articles)
 
 
 def gold_digests(folder: Path) -> dict[str, str]:
@@ -179,51 +135,49 @@ async def evaluate_answers(
         GoldError: The gold cannot be used.
         ConfigurationError: Nothing can be answered with these settings.
     """
-    wanted = {name for path in gold_files(folder) for name in read_gold(path, record_types).items}
+    gold = labelled_gold(folder, record_types)
+    wanted = {name for case in gold.cases for name in case.items}
     return await evaluate_source(
         lambda: open_source(settings),
         settings,
-        folder,
+        gold,
         samples=samples,
         record_types=[kind for kind in record_types if kind.name in wanted],
         kind="live" if settings.live else "recordings",
     )
 
 
-async def evaluate_source(  # noqa: PLR0913 - the last four are keywords with defaults
+async def evaluate_source(
     source: Callable[[], PipelineSource],
     settings: Settings,
-    folder: Path,
+    gold: LabelledGold,
     *,
     samples: int = 1,
     record_types: Sequence[RecordType] = BUILT_IN,
     kind: Source,
-    only: Collection[str] | None = None,
 ) -> Result:
     """Return the score of the answers of `source`, which is opened anew for each sample.
 
     Kinds of record without gold are asked for all the same, and not scored. The profile is the gold's.
-    With `only`, articles of other ids are left out. Of several samples the first one's dossier is scored.
+    Of several samples the first one's dossier is scored.
 
     Raises:
-        GoldError: The gold cannot be used, or is of several profiles.
+        GoldError: The gold is of several profiles.
         ConfigurationError: Nothing can be answered with these settings.
     """
-    articles = [each for each in labelled(folder, record_types) if only is None or each.gold.document in only]
-    cases = cases_of(articles, read_aliases(folder), record_types)
-    profiles = sorted({each.gold.profile for each in articles})
+    profiles = sorted({each.gold.profile for each in gold.articles})
     if len(profiles) > 1:
         raise GoldError(
-            f"{str(folder)!r} holds gold of several profiles ({', '.join(profiles)}): one folder each"
+            f"{str(gold.folder)!r} holds gold of several profiles ({', '.join(profiles)}): one folder each"
         )
     settings = settings.model_copy(update={"profile": profiles[0]})
-    documents = [each.document for each in articles]
+    documents = [each.document for each in gold.articles]
     runs = [await ask(documents, settings, source(), sample, record_types) for sample in range(samples)]
     if kind == "live" and runs[0].run.exit_code == REFUSED:
         raise ConfigurationError(next(row.detail for row in runs[0].run.rows if row.detail))
     answers = answers_of(runs[0].run.made_with.model, runs, settings)
-    result = _result(kind, cases, runs, folder, record_types, answers)
-    corpus = corpus_of({document.id: document.sha256 for document in documents}, [folder])
+    result = _result(kind, gold.cases, runs, gold.folder, record_types, answers)
+    corpus = corpus_of({document.id: document.sha256 for document in documents}, [gold.folder])
     return _with_dossier(result, runs[0].dossier, corpus, corpus.texts if corpus else {})
 
 

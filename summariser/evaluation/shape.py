@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple, get_origin
 
-from summariser.records import Record, Slot, Vocabulary, slot_of
+from summariser.records import Record, Slot, Vocabulary, slot_of, type_in
 
 
 class Leaf(NamedTuple):
@@ -67,11 +67,11 @@ def _walk(model: type[Record], prefix: str) -> tuple[list[Leaf], list[Part]]:
     parts: list[Part] = []
     for name, field in model.model_fields.items():
         slot = slot_of(model, name)
-        inner = _first(field.annotation, Record)
+        inner = type_in(field.annotation, Record)
         if inner is not None and get_origin(field.annotation) is list:
             parts.append(Part(f"{prefix}{name}", slot, shape_of(inner)))
             continue
-        leaves.append(Leaf(f"{prefix}{name}", slot, _first(field.annotation, Vocabulary)))
+        leaves.append(Leaf(f"{prefix}{name}", slot, type_in(field.annotation, Vocabulary)))
         if inner is not None and slot.role != "display":
             more, further = _walk(inner, f"{prefix}{name}.")
             losses = dict(slot.inner)
@@ -84,27 +84,28 @@ def _priced(leaf: Leaf, loss: float) -> Leaf:
     return leaf._replace(slot=replace(leaf.slot, loss=loss))
 
 
-def _first(annotation: Any, base: type) -> Any:  # noqa: ANN401 - a type annotation
-    """Return the first subclass of `base` that an annotation mentions, or None."""
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, base) else None
-    return next((found for part in get_args(annotation) if (found := _first(part, base))), None)
-
-
 _ABSENT = object()
 
 
 def value_at(record: Mapping[str, Any], path: str, default: Any = _ABSENT) -> Any:  # noqa: ANN401 - JSON
     """Return the value at `path` of a record as JSON, or `default` where the record leaves the field out.
 
+    A number in the path is a place in a list.
+
     Raises:
         KeyError: The field is left out and no default is given.
+
+    >>> value_at({"positions": [{"holder": "Kyiv"}]}, "positions.0.holder")
+    'Kyiv'
     """
     value: Any = record
     for name in path.split("."):
-        if not isinstance(value, Mapping) or name not in value:
-            if default is _ABSENT:
-                raise KeyError(path)
+        if isinstance(value, Mapping) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        elif default is _ABSENT:
+            raise KeyError(path)
+        else:
             return default
-        value = value[name]
     return value

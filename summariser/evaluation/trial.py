@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.result import Result
 from summariser.evaluation.run import evaluate_source
 from summariser.pipeline import open_source, replay_source
@@ -84,21 +85,20 @@ def trial(settings: Settings, *, gold: Path | None = None, recordings: Path | No
     Raises:
         ConfigurationError: The endpoint refuses every request.
     """
-    gold = gold or gold_folder()
+    labels = labelled_gold(gold or gold_folder(), _SCORED, only=ARTICLES)
     folder = Recordings(recordings or recordings_folder())
 
     async def both() -> Trial:
         live = await evaluate_source(
-            lambda: open_source(settings), settings, gold, record_types=_SCORED, kind="live", only=ARTICLES
+            lambda: open_source(settings), settings, labels, record_types=_SCORED, kind="live"
         )
         offline = settings.model_copy(update={"model": None})
         recorded = await evaluate_source(
             lambda: replay_source(folder),
             offline,
-            gold,
+            labels,
             record_types=_SCORED,
             kind="recordings",
-            only=ARTICLES,
         )
         return Trial(live, recorded)
 

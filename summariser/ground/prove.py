@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from summariser.document import Span
@@ -27,6 +26,7 @@ from summariser.records import (
     RejectionReason,
     Slot,
     TimeRef,
+    grounded_type,
     nested,
     slots,
 )
@@ -96,9 +96,8 @@ def ground(proved: Iterable[Proved], record_type: str, page: Page) -> tuple[Grou
         base = f"{page.sha256}/{record_type}/{first.start}-{first.end}"
         name = f"{base}/{seen[base]}" if seen[base] else base
         seen[base] += 1
-        kept = _grounded(type(record))
         grounded.append(
-            kept(
+            grounded_type(type(record))(
                 id=hashlib.sha256(name.encode()).hexdigest()[:12],
                 record=record,
                 evidence=evidence,
@@ -107,12 +106,6 @@ def ground(proved: Iterable[Proved], record_type: str, page: Page) -> tuple[Grou
             )
         )
     return tuple(grounded)
-
-
-@cache
-def _grounded(kind: type[Record]) -> Any:  # noqa: ANN401 - the concrete type is only known here
-    """Return `Grounded[kind]`, which pydantic itself forgets as soon as nobody holds it."""
-    return Grounded[kind]  # type: ignore[valid-type]
 
 
 def values_of(record: Record, page: Page) -> dict[str, tuple[Quantity | TimeRef, ...]]:

@@ -7,14 +7,13 @@ chosen fields of them.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, Field, create_model
 
-from summariser.document import Document, Frozen, Given, Span
+from summariser.document import Document, Frozen, Given, Span, text_id
 from summariser.errors import (
     BudgetError,
     DeferredError,
@@ -196,14 +195,12 @@ TOOLS: dict[str, Tool] = {
 
 
 def _document(asked: Article, shared: Summariser) -> Document:
-    data = asked.text.encode("utf-8", "surrogatepass")
     most = shared.settings.max_file_bytes
-    if len(data) > most:
+    if len(asked.text.encode("utf-8", "surrogatepass")) > most:
         raise UsageError(
             f"article {asked.id!r} has more than {most:,} bytes: send less of it, or raise SUMMARISER_MAX_FILE_BYTES"
         )
-    name = asked.id or hashlib.sha256(data).hexdigest()[:16]
-    return Document.from_text(asked.text, id=name, **asked.metadata.model_dump())
+    return Document.from_text(asked.text, id=asked.id or text_id(asked.text), **asked.metadata.model_dump())
 
 
 def _require_own_ids(documents: Sequence[Document]) -> None:

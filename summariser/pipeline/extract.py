@@ -16,7 +16,7 @@ from summariser.llm.client import parse
 from summariser.llm.counting import prompt_tokens
 from summariser.llm.schema import Answer, answer_model, compile_schema, correction_model
 from summariser.prompts import Builder, FailingItem, Shown
-from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason
+from summariser.records import Proved, Record, RecordType, Rejected, RejectionReason, rejected_type
 from summariser.request import Request
 
 STRUCTURAL_REASKS = 2
@@ -219,9 +219,7 @@ def _refuse(task: _Task, item: _Failing) -> Rejected[Any]:
 
 
 def _reject(kind: RecordType, record: Record, reason: RejectionReason, detail: str) -> Rejected[Any]:
-    return Rejected[kind.model](  # type: ignore[name-defined]  # the concrete type is only known here
-        record_type=kind.name, record=record, reason=reason, detail=detail
-    )
+    return rejected_type(kind.model)(record_type=kind.name, record=record, reason=reason, detail=detail)
 
 
 def _detail(failure: Failure) -> str:

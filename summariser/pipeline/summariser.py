@@ -81,7 +81,7 @@ class Summariser:
         self.settings = settings or Settings()
         self.record_types = record_types
         self.profile = load_profile(self.settings.profile)
-        self.prompts = load_prompts(str(self.settings.prompts) if self.settings.prompts else None)
+        self.prompts = load_prompts(self.settings.prompts)
         self.source = source or open_source(self.settings)
         quirks = self.source.quirks
         self._builder = Builder(

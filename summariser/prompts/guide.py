@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple, get_args, get_origin
 
-from summariser.records import Category, FromProfile, Profile, Record, Vocabulary, slot_of
+from summariser.records import Category, FromProfile, Profile, Record, Vocabulary, slot_of, type_in
 
 
 class FieldLine(NamedTuple):
@@ -34,7 +34,7 @@ class LabelList(NamedTuple):
 def field_lines(model: type[Record], prefix: str = "") -> Iterator[FieldLine]:
     """Yield a line for each field of `model`, the fields of a record inside it right after it."""
     for name, field in model.model_fields.items():
-        inner = _record_in(field.annotation)
+        inner = type_in(field.annotation, Record)
         marks = [mark for mark in field.metadata if isinstance(mark, FromProfile)]
         kind = "one of the labels below" if marks else _kind(field.annotation)
         yield FieldLine(f"{prefix}{name}", kind, field.description or "")
@@ -51,10 +51,10 @@ def label_lists(model: type[Record], profile: Profile, prefix: str = "") -> Iter
                 yield LabelList(
                     f"{prefix}{name}", tuple(Label(c.name, c.definition, c.tie_break) for c in items)
                 )
-        vocabulary = _find(field.annotation, Vocabulary)
+        vocabulary = type_in(field.annotation, Vocabulary)
         if vocabulary:
             yield LabelList(f"{prefix}{name}", tuple(Label(v.value, v.definition, "") for v in vocabulary))
-        inner = _record_in(field.annotation)
+        inner = type_in(field.annotation, Record)
         if inner:
             yield from label_lists(inner, profile, f"{prefix}{name}.")
 
@@ -64,26 +64,15 @@ def identity_fields(model: type[Record]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if slot_of(model, name).identity)
 
 
-def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - a type annotation
-    found: type[Record] | None = _find(annotation, Record)
-    return found
-
-
-def _find(annotation: Any, base: type) -> Any:  # noqa: ANN401 - a type annotation
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, base) else None
-    return next((found for part in get_args(annotation) if (found := _find(part, base))), None)
-
-
 def _is_list(annotation: Any) -> bool:  # noqa: ANN401 - a type annotation
     return get_origin(annotation) is list
 
 
 def _kind(annotation: Any) -> str:  # noqa: ANN401 - a type annotation
     words = "list of " if _is_list(annotation) else ""
-    if _record_in(annotation):
+    if type_in(annotation, Record):
         words += "objects" if words else "object"
-    elif _find(annotation, Vocabulary):
+    elif type_in(annotation, Vocabulary):
         words += "one of the labels below"
     else:
         words += "texts" if words else "text"

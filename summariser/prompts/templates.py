@@ -76,7 +76,7 @@ def _digest(prompts: PromptSet, templates: frozenset[str]) -> str:
     return digest.hexdigest()
 
 
-def load_prompts(name: str | None = None) -> PromptSet:
+def load_prompts(name: str | Path | None = None) -> PromptSet:
     """Return the prompt set `name`: one that is shipped, or a folder of one's own.
 
     A folder of one's own holds only what differs; the rest comes from the shipped set.
@@ -85,12 +85,12 @@ def load_prompts(name: str | None = None) -> PromptSet:
         ConfigurationError: There is no such set, and no such folder with a template in it.
     """
     shipped = {path.name: path for path in prompts_folder().glob("*-v*")}
-    wanted = name or DEFAULT
+    wanted = str(name or DEFAULT)
     folders = (shipped[wanted],) if wanted in shipped else (Path(wanted), shipped[DEFAULT])
     if not any(folders[0].glob("*.j2")):
         known = ", ".join(sorted(shipped))
         raise ConfigurationError(
-            f"no prompts {name!r}: name one of {known}, or a folder with templates (*.j2)"
+            f"no prompts {wanted!r}: name one of {known}, or a folder with templates (*.j2)"
         )
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders, followlinks=False),

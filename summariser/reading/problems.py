@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from summariser.errors import InputError
+from summariser.extras import install
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ def attempt(work: Callable[[], T], *, path: str, kind: str, extra: str) -> T:
     except InputError:
         raise
     except ImportError as error:
-        message = f"is {kind}, which needs an optional part: pip install 'summariser[{extra}]'"
+        message = f"is {kind}, which needs an optional part: {install(extra)}"
         raise rejected(path, "needs-extra", message) from error
     except Exception as error:  # a parser fed hostile bytes may raise anything at all
         message = (

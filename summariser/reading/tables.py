@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summariser.document import Document, Given
-from summariser.errors import ConfigurationError, InputError, UsageError
+from summariser.errors import InputError, UsageError
+from summariser.extras import needs
 from summariser.reading.names import clashing, document_id
 from summariser.reading.problems import Reason, displayed, rejected, skipped
 from summariser.reading.read import Input, Inputs
@@ -124,10 +125,8 @@ def _parsed(line: bytes) -> _Row:
 
 
 def _parquet(path: str) -> Iterator[_Row]:
-    try:
+    with needs("ray", "reading Parquet"):
         from pyarrow import ArrowException, parquet  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ConfigurationError("reading Parquet needs pyarrow: pip install 'summariser[ray]'") from error
     try:
         with parquet.ParquetFile(path) as file:
             wanted = [name for name in _WANTED if name in file.schema_arrow.names]

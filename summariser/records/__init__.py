@@ -1,6 +1,6 @@
 """What the model fills, what we keep, the vocabularies, and `RecordType`."""
 
-from summariser.records.base import FromProfile, Record, Slot, nested, slot_of, slots
+from summariser.records.base import FromProfile, Record, Slot, nested, slot_of, slots, type_in
 from summariser.records.drafts import (
     Actor,
     Attribution,
@@ -11,7 +11,16 @@ from summariser.records.drafts import (
     Position,
     Reaction,
 )
-from summariser.records.kept import Evidence, Grounded, Proved, Quantity, Rejected, TimeRef
+from summariser.records.kept import (
+    Evidence,
+    Grounded,
+    Proved,
+    Quantity,
+    Rejected,
+    TimeRef,
+    grounded_type,
+    rejected_type,
+)
 from summariser.records.profile import Category, Holiday, Profile
 from summariser.records.recordtype import BUILT_IN, RecordType
 from summariser.records.summary import (
@@ -57,7 +66,10 @@ __all__ = [
     "Sourced",
     "TimeRef",
     "Vocabulary",
+    "grounded_type",
     "nested",
+    "rejected_type",
     "slot_of",
     "slots",
+    "type_in",
 ]

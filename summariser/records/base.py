@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from summariser.document import Frozen
 
 Role = Literal["key", "critical", "graded", "display"]
 Comparator = Literal["exact", "ordinal", "name", "names", "surface", "quantity", "time", "text", "presence"]
 Proof = Literal["label", "verbatim", "named", "article", "figures", "evidence"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ def slot_of(model: type[Record], name: str) -> Slot:
         if isinstance(mark, Slot):
             return mark
     return Slot("display", "text", proof="figures")
+
+
+def type_in(annotation: Any, base: type[T]) -> type[T] | None:  # noqa: ANN401 - a type annotation
+    """Return the first subclass of `base` that an annotation mentions, or None.
+
+    >>> type_in(list[bool] | None, int), type_in(list[str], int)
+    (<class 'bool'>, None)
+    """
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation if issubclass(annotation, base) else None
+    return next((found for part in get_args(annotation) if (found := type_in(part, base))), None)
 
 
 def slots(record: Record) -> Iterator[Field_]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from summariser.document import Frozen, Span, Zone
 from summariser.records.base import Record
@@ -115,3 +116,15 @@ class Rejected(Frozen, Generic[R_co]):
     record: R_co
     reason: RejectionReason
     detail: str
+
+
+@lru_cache(maxsize=256)
+def grounded_type(model: type[Record]) -> type[Grounded[Any]]:
+    """Return `Grounded[model]`, which pydantic itself forgets as soon as nobody holds it."""
+    return Grounded[model]  # type: ignore[valid-type]  # known at run time only
+
+
+@lru_cache(maxsize=256)
+def rejected_type(model: type[Record]) -> type[Rejected[Any]]:
+    """Return `Rejected[model]`, held for the same reason."""
+    return Rejected[model]  # type: ignore[valid-type]  # known at run time only

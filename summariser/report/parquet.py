@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Any, NamedTuple, cast, get_args
 
-from summariser.errors import ConfigurationError
+from summariser.extras import needs
 from summariser.ledger.jsontext import well_formed
 from summariser.records import SCHEMA_VERSION
 from summariser.report.column import Column, Kind, Table, cell, text
@@ -86,12 +86,8 @@ def library() -> ModuleType:
     Raises:
         ConfigurationError: It is not installed.
     """
-    try:
+    with needs("parquet", "writing Parquet"):
         import pyarrow.parquet  # noqa: PLC0415 - an optional part
-    except ImportError as error:
-        raise ConfigurationError(
-            "tables as Parquet need an optional part: pip install 'summariser[parquet]'"
-        ) from error
     return cast("ModuleType", pyarrow)
 
 

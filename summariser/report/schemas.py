@@ -20,7 +20,14 @@ from summariser.document import Frozen
 from summariser.ledger import Run
 from summariser.reconcile import Dossier
 from summariser.reconcile.blockindex import BlockIndex
-from summariser.records import BUILT_IN, SCHEMA_VERSION, ArticleSummary, Grounded, RecordType, Rejected
+from summariser.records import (
+    BUILT_IN,
+    SCHEMA_VERSION,
+    ArticleSummary,
+    RecordType,
+    grounded_type,
+    rejected_type,
+)
 from summariser.report.parquet import type_name
 from summariser.report.tables import columns_of
 
@@ -63,7 +70,7 @@ def article_model(record_types: tuple[RecordType, ...] = BUILT_IN) -> type[BaseM
     }
     for kind in record_types:
         fields[kind.name] = (
-            tuple[Grounded[kind.model], ...],  # type: ignore[name-defined]  # known at run time only
+            tuple[grounded_type(kind.model), ...],  # type: ignore[misc]  # known at run time only
             Field(default=(), description=f"Absent when not asked or not answered. {kind.model.__doc__}"),
         )
     rejected = tuple(_rejected_model(kind) for kind in record_types)
@@ -152,7 +159,7 @@ def write(folder: Path) -> None:
 
 
 def _rejected_model(kind: RecordType) -> type[BaseModel]:
-    base: Any = Rejected[kind.model]  # type: ignore[name-defined]  # known at run time only
+    base = rejected_type(kind.model)
     record_type: Any = Literal[kind.name]
     return create_model(
         f"Rejected{kind.model.__name__}", __base__=base, __doc__=base.__doc__, record_type=(record_type, ...)

@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from summariser.document import Document, Frozen
+from summariser.document import Document, Frozen, text_id
 from summariser.ledger import InputRow, Run, State
 from summariser.reconcile import Dossier
 from summariser.report.schemas import article_model
@@ -75,7 +75,7 @@ class PostedArticle(BaseModel):
     @property
     def name(self) -> str:
         """Its id, or the one that is made of its text."""
-        return self.id or hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        return self.id or text_id(self.text)
 
     def document(self) -> Document:
         """Return the article as the package knows it."""

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from summariser.evaluation.gold import Aliases
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.replay import accept, replay
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, labelled, rescore
+from summariser.evaluation.run import rescore
 from summariser.request import request_key
 from tests.cli.conftest import Command, Ran, write
 from tests.conftest import ROOT
@@ -302,7 +302,7 @@ def two_results() -> tuple[Result, Result]:
     with TemporaryDirectory() as folder:
         world = copied(Path(folder))
         old = replay(world.gold, world.recordings).result
-        cases = {case.gold.document: case for case in cases_of(labelled(world.gold), Aliases())}
+        cases = labelled_gold(world.gold).by_article
     right = [outcome for outcome in old.outcomes if outcome.label == "COR"]
     turned = {o.predicted for o in [o for o in right if o.record_type == "reactions"][:2]}
     lost = next(o.predicted for o in right if o.record_type == "actors")

@@ -473,18 +473,34 @@ def test_two_gold_folders_side_by_side(command: Command, tmp_path: Path) -> None
     assert replay(command).code == 0
 
 
-def test_prompts_of_ones_own_are_not_stale(
+@pytest.fixture
+def own_prompts(
     gold: Path, command: Command, endpoint: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was recorded with a folder of one's own prompts is compared with that folder."""
+) -> Path:
+    """A folder of one's own prompts that the settings name, and answers to them recorded in `answers`."""
     shipped = next((ROOT / "prompts").glob("extract-v*/plan_terms.j2")).read_text("utf-8")
-    write(tmp_path / "mine" / "plan_terms.j2", shipped.replace("Task: list", "Task: please list"))
+    mine = write(tmp_path / "mine" / "plan_terms.j2", shipped.replace("Task: list", "Task: please list"))
     monkeypatch.setenv("SUMMARISER_PROMPTS", "mine")
     endpoint.answer = Script(records=MODEL)
     command("ferry.txt", "--profile", "general", "--recordings", "answers", "--record")
+    return mine.parent
 
+
+@pytest.mark.usefixtures("own_prompts")
+def test_prompts_of_ones_own_are_not_stale(command: Command) -> None:
+    """What was recorded with a folder of one's own prompts is compared with that folder."""
     assert replay(command, "--accept", "--reason", "own prompts").code == 0
     assert replay(command).code == 0
+
+
+def test_a_check_looks_at_prompts_of_ones_own(command: Command, own_prompts: Path) -> None:
+    """`--check` compares with the prompts that the settings name, as the full gate does."""
+    same = replay(command, "--check")
+    edit(own_prompts / "plan_terms.j2", "Task: please list", "Task: name")
+    changed = replay(command, "--check")
+
+    assert (same.code, changed.code) == (0, 1)
+    assert "stale: prompt" in changed.err
 
 
 def test_settings_of_the_folder_hold_for_the_replay(

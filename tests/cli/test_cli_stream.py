@@ -151,7 +151,7 @@ def test_the_requests_of_a_large_corpus_are_those_of_its_articles(
 def test_a_large_run_that_is_stopped_keeps_what_it_has(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
 ) -> None:
-    """Ctrl-C: what was asked is stored and written, the rest deferred, nothing compared; the ledger says so; exit 130."""
+    """Ctrl-C: what was asked is stored and written, the rest deferred and nothing compared; exit 130."""
     monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "2")
     endpoint.plan = Plan(latency=0.1)
     for number in range(60):

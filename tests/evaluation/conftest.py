@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from summariser.evaluation.gold import Case, case_of, read_aliases
-from summariser.evaluation.run import Labelled, labelled
+from summariser.evaluation.articles import LabelledGold, labelled_gold
+from summariser.evaluation.gold import Case
 from summariser.resources import gold_folder
 
 CaseOf = Callable[[str], Case]
 
 
 @lru_cache(maxsize=1)
-def _labelled() -> tuple[Labelled, ...]:
-    return labelled(gold_folder())
+def _seeds() -> LabelledGold:
+    return labelled_gold(gold_folder())
 
 
 @pytest.fixture
@@ -29,10 +29,8 @@ def gold_of_seeds() -> Path:
 @pytest.fixture
 def case() -> CaseOf:
     """Return the case of a seed, called by the first characters of its name."""
-    aliases = read_aliases(gold_folder())
 
     def find(name: str) -> Case:
-        found = next(each for each in _labelled() if each.gold.document.startswith(name))
-        return case_of(found.gold, found.page, aliases)
+        return next(case for case in _seeds().cases if case.gold.document.startswith(name))
 
     return find

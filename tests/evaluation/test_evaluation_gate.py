@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from summariser.errors import GoldError
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.baseline import read_baseline, write_baseline
 from summariser.evaluation.gate import live_gate, replay_gate
-from summariser.evaluation.gold import read_aliases
 from summariser.evaluation.replay import Replayed, accept, accepted, replay
 from summariser.evaluation.result import Outcome, Result
-from summariser.evaluation.run import cases_of, labelled, rescore
+from summariser.evaluation.run import rescore
 from summariser.evaluation.score import Label
 from summariser.evaluation.show import change_lines, comparison_table, page
 from summariser.evaluation.summary import figures_of
@@ -161,10 +161,7 @@ def test_no_baseline_and_a_broken_one(tmp_path: Path) -> None:
 
 def test_stored_predictions_score_as_they_did(result: Result) -> None:
     """A result can be scored again from what it holds."""
-    folder = gold_folder()
-    cases = {case.gold.document: case for case in cases_of(labelled(folder), read_aliases(folder))}
-
-    again = rescore(result, cases)
+    again = rescore(result, labelled_gold(gold_folder()).by_article)
 
     assert {o.key: o.credit for o in again.outcomes} == {o.key: o.credit for o in result.outcomes}
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from summariser.errors import GoldError
+from summariser.evaluation.articles import page_of
 from summariser.evaluation.checks import gold_problems
 from summariser.evaluation.gold import Aliases, article_files, case_of, parse_gold, read_aliases, read_gold
 from summariser.evaluation.labelling import SCORED, new_sheet
 from summariser.evaluation.lint import lint, lint_aliases
-from summariser.evaluation.run import page_of
 from summariser.evaluation.sheet import gold_of, read_sheet
 from summariser.profiles import load_profile
 from summariser.reading import read

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.baseline import baseline_path, read_baseline
-from summariser.evaluation.gold import read_aliases
 from summariser.evaluation.items import Item
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, labelled
 from summariser.evaluation.score import score_items
 from summariser.records import BUILT_IN
 from summariser.resources import gold_folder
@@ -168,7 +167,7 @@ def test_the_scorer_alone_takes_less_than_a_second() -> None:
     folder = gold_folder()
     accepted = read_baseline(baseline_path(folder))
     assert accepted
-    cases = cases_of(labelled(folder), read_aliases(folder))
+    cases = labelled_gold(folder).cases
     predicted: dict[tuple[str, str], list[Item]] = {}
     for each in accepted.result.predictions:
         predicted.setdefault((each.document, each.record_type), []).append(each.item())

@@ -30,10 +30,9 @@ from evals.perturb import (
     scored,
 )
 from summariser.document import Span
+from summariser.evaluation.articles import labelled_gold
 from summariser.evaluation.figures import by_type, figures, headline
-from summariser.evaluation.gold import read_aliases
 from summariser.evaluation.items import Item
-from summariser.evaluation.run import cases_of, labelled
 from summariser.evaluation.score import ItemScore, score_items
 from summariser.records import RecordType
 from summariser.records.recordtype import EVENTS, PLAN_TERMS
@@ -52,8 +51,7 @@ SMALL = ("001", "004")
 @lru_cache(maxsize=1)
 def bench() -> Bench:
     """Return the bench of the five articles."""
-    folder = gold_folder()
-    return Bench.of(cases_of(labelled(folder), read_aliases(folder)))
+    return Bench.of(labelled_gold(gold_folder()).cases)
 
 
 @lru_cache(maxsize=len(EDITS))

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from summariser import BUILT_IN, Document, RecordType, Settings, Summariser, load
 from summariser.errors import GoldError, NoModelError
+from summariser.evaluation.articles import labelled_gold, page_of
 from summariser.evaluation.checks import gold_problems
-from summariser.evaluation.gold import Aliases
 from summariser.evaluation.result import Result
-from summariser.evaluation.run import cases_of, evaluate_answers, evaluate_stored, labelled, page_of, rescore
+from summariser.evaluation.run import evaluate_answers, evaluate_stored, rescore
 from summariser.evaluation.sheet import gold_of
 from summariser.ledger import OutputFolder, text_files
 from summariser.reading import read
@@ -134,9 +134,9 @@ def test_its_result_is_stored_and_scored_again(result: Result, tmp_path: Path) -
     """Read back from its JSON, it scores as it did, from nothing but its own predictions."""
     path = tmp_path / "r.json"
     path.write_text(result.model_dump_json(), "utf-8")
-    cases = cases_of(labelled(tmp_path / "gold", FINES), Aliases(), FINES)
+    gold = labelled_gold(tmp_path / "gold", FINES)
 
-    again = rescore(Result.read(path), {case.gold.document: case for case in cases}, FINES)
+    again = rescore(Result.read(path), gold.by_article, FINES)
 
     assert Result.read(path) == result
     assert again.outcomes == result.outcomes

@@ -283,7 +283,9 @@ async def test_a_missing_extra_is_one_line(tmp_path: Path) -> None:
     ended = await children.run("mcp", code=code, folder=tmp_path, settings={})
 
     assert (ended.code, ended.out) == (3, "")
-    assert ended.err.splitlines() == ["the MCP server needs an optional part: pip install 'summariser[mcp]'"]
+    assert ended.err.splitlines() == [
+        "the MCP server needs mcp, an optional part: pip install 'summariser[mcp]'"
+    ]
 
 
 async def test_the_configuration_of_the_documentation_works(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from summariser.records import (
     Reaction,
     Record,
     TimeRef,
+    grounded_type,
 )
 
 PROFILE: Profile = load_profile("general")
@@ -134,9 +135,9 @@ def _grounded(record: Record, document: str, sha256: str, place: int, day: TimeR
         match="exact",
     )
     digest = hashlib.sha256(f"{sha256}{_KINDS[type(record)]}{place}".encode()).hexdigest()[:16]
-    model: Any = Grounded[type(record)]  # type: ignore[misc]  # known at run time only
-    made: Grounded[Any] = model(id=digest, record=record, evidence=(evidence,), values=_values(record, day))
-    return made
+    return grounded_type(type(record))(
+        id=digest, record=record, evidence=(evidence,), values=_values(record, day)
+    )
 
 
 def _values(record: Record, day: TimeRef | None) -> dict[str, tuple[Quantity | TimeRef, ...]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from typing import Any, NamedTuple
 
+from summariser.batched import batched
 from summariser.llm.batch.reading import Answer, printable
 from summariser.llm.counting import counted
 from summariser.request import Request
@@ -56,8 +56,7 @@ def accept(
     the endpoint counted no tokens they are estimated.
     """
     result = _Import(store, {"recorded_at": recorded_at, "provenance": provenance})
-    remaining = iter(answers)
-    while some := list(islice(remaining, _COMMIT_EVERY)):
+    for some in batched(answers, _COMMIT_EVERY):
         result.add(some)
     return result.finished()
 
