@@ -202,13 +202,14 @@ async def _run(engine: str, articles: Path, folder: str, url: str) -> float:
 
 
 def _settings(folder: str, url: str) -> dict[str, str]:
-    """Return settings; more articles than one are not set side by side, so that asking is all there is to time."""
+    """Return settings; no articles are set side by side, so that asking is all there is to time."""
     settings = {
         "MODEL": "benchmark",
         "BASE_URL": url,
         "STORE": f"{folder}/responses.sqlite",
         "CONCURRENCY": str(CONCURRENCY),
         "MOST_COMPARED": "1",
+        "BLOCK": "0",
     }
     return {f"SUMMARISER_{name}": value for name, value in settings.items()}
 

@@ -26,9 +26,11 @@ ARTICLES = 120
 _MADE_HERE = {"run.json", "parquet"}
 
 
-def environment(server: FaultServer, folder: Path) -> dict[str, str]:
+def environment(server: FaultServer, folder: Path, compared: int) -> dict[str, str]:
     """Return the variables of a command, its key among them, which must reach the workers."""
     return {
+        "SUMMARISER_MOST_COMPARED": str(compared),
+        "SUMMARISER_BLOCK": "50",
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "RAY_USAGE_STATS_ENABLED": "0",
@@ -40,12 +42,14 @@ def environment(server: FaultServer, folder: Path) -> dict[str, str]:
     }
 
 
-async def command(server: FaultServer, folder: Path, *words: str) -> asyncio.subprocess.Process:
-    """Start `summarise run` in a folder."""
+async def command(
+    server: FaultServer, folder: Path, *words: str, compared: int = 2000
+) -> asyncio.subprocess.Process:
+    """Start `summarise run` in a folder, so many articles being set side by side as one."""
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 - done in no time
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "summariser", "run", *words, "--yes",
-        cwd=folder, env=environment(server, folder), stderr=subprocess.PIPE,
+        cwd=folder, env=environment(server, folder, compared), stderr=subprocess.PIPE,
     )  # fmt: skip
 
 
@@ -77,19 +81,22 @@ def ledger(folder: Path) -> dict[str, Any]:
     }
 
 
-async def test_a_folder_comes_to_the_same_as_in_one_process(tmp_path: Path) -> None:
-    """Articles, dossier, tables and reports to the byte; the same ledger; a Parquet row for each article."""
+@pytest.mark.parametrize("compared", [2000, 1])
+async def test_a_folder_comes_to_the_same_as_in_one_process(compared: int, tmp_path: Path) -> None:
+    """Articles, dossier or blocks, tables and reports to the byte; the same ledger; a Parquet row for each article."""
     articles = write_articles(tmp_path / "articles", ARTICLES)
     (articles / "broken.txt").write_bytes(b"\xff\xfe\x00")
     async with FaultServer(answer, Plan(latency=0.05, key_of=item_of)) as server:
         codes = [
-            await ended(await command(server, tmp_path / "one", str(articles))),
-            await ended(await command(server, tmp_path / "ray", str(articles), "--engine", "ray")),
+            await ended(await command(server, tmp_path / name, str(articles), *words, compared=compared))
+            for name, words in {"one": (), "ray": ("--engine", "ray")}.items()
         ]
 
     one, ray = (tmp_path / name / "summaries" for name in ("one", "ray"))
     table = parquet.read_table(ray / "parquet" / "articles-00000.parquet").to_pylist()
     assert codes[0] == codes[1]
+    assert (one / "dossier.json").exists() == (compared > ARTICLES)
+    assert (one / "blocks.md").exists() == (compared < ARTICLES)
     assert files(ray) == files(one)
     assert ledger(ray) == ledger(one)
     assert [row["id"] for row in table] == [f"a{number:05}" for number in range(ARTICLES)]
