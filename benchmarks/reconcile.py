@@ -35,7 +35,7 @@ from summariser.request import Request
 from summariser.settings import Settings
 
 SIZES = (250, 500, 1000, 2000, 10_000)
-MOST_WHOLE: int = Settings.model_fields["most_compared"].default
+MOST_WHOLE = 2000
 ROOM: int = Settings.model_fields["block"].default
 
 _PROFILE = load_profile("general")

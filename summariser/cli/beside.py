@@ -1,14 +1,17 @@
-"""The dossier on the closing screen: what each article says of each term, and the hardest conflicts."""
+"""The closing screen's dossier, what each article says of each term and the hardest conflicts, or its blocks."""
 
 from __future__ import annotations
 
 from summariser.reconcile import Card, Conflict, CoverageRow, Dossier
+from summariser.reconcile.blockindex import BlockIndex
 from summariser.report.dossierlines import LEGEND, SIGNS
 
 WIDTH = 80
 MOST_TERMS = 12
 MOST_ARTICLES = 6
 MOST_CONFLICTS = 3
+MOST_BLOCKS = 8
+_BLOCK = 8
 _TOPIC = 26
 _GAP = 1
 _NAME = 12
@@ -20,6 +23,22 @@ def side_by_side(dossier: Dossier) -> list[str]:
     if len(cards) < 2:  # noqa: PLR2004 - it takes two to stand side by side
         return []
     return [*_table(dossier, cards), *_conflicts(dossier)]
+
+
+def in_blocks(index: BlockIndex) -> list[str]:
+    """Return the largest blocks, and the three hardest conflicts between blocks."""
+    lines = [f"{'block':<{_BLOCK}}{'articles':>8}{'hard':>8}{'soft':>8}  about"]
+    for card in index.blocks[:MOST_BLOCKS]:
+        counts = f"{len(card.documents):>8}{card.hard:>8}{card.conflicts - card.hard:>8}"
+        lines.append(_cut(f"{card.name:<{_BLOCK}}{counts}  {', '.join(card.topics)}", WIDTH))
+    more = [f"{len(index.blocks) - MOST_BLOCKS} more blocks"] if len(index.blocks) > MOST_BLOCKS else []
+    more += [f"{len(index.alone)} articles about something else each"] if index.alone else []
+    lines += [f"… and {' and '.join(more)}: see blocks.md"] if more else []
+    between = index.across.conflicts
+    lines += ["", f"conflicts between blocks: {len(between) or 'none'}"]
+    for number, conflict in enumerate(between[:MOST_CONFLICTS], start=1):
+        lines += _conflict(number, conflict)
+    return lines
 
 
 def _table(dossier: Dossier, cards: list[Card]) -> list[str]:

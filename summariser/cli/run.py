@@ -24,8 +24,8 @@ from summariser.ledger import OutputFolder, Run, State, text_files
 from summariser.pipeline import Corpus, Summariser, open_source
 from summariser.reading import Inputs
 from summariser.reconcile import Dossier
-from summariser.report import contents, formats_with, render
-from summariser.report.blocks import INDEX
+from summariser.reconcile.blockindex import BlockIndex
+from summariser.report import contents, formats_with, read_blocks, render
 from summariser.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -77,20 +77,18 @@ def run_command(paths: Sequence[str], flags: Mapping[str, Any], options: RunOpti
             if options.engine != LOCAL:
                 write_parquet(done, output)
         run = output.finish(done.run if isinstance(done, Corpus) else done)
-    dossier = done.dossier if isinstance(done, Corpus) else None
-    if dossier is None and not quiet:
-        say(_in_blocks(run, settings))
+    found = done.dossier if isinstance(done, Corpus) else read_blocks(settings.out, run)
+    if not isinstance(found, Dossier) and not quiet:
+        say(_compared(found, settings))
     _log(run)
-    _tell(run, settings, dossier, quiet=quiet, as_json=options.as_json)
+    _tell(run, settings, found, quiet=quiet, as_json=options.as_json)
     return run.exit_code
 
 
-def _in_blocks(run: Run, settings: Settings) -> str:
+def _compared(index: BlockIndex | None, settings: Settings) -> str:
     """Return how a run was compared that was too large for one dossier."""
-    many = f"more than {settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED)"
-    if INDEX not in run.files:
-        return f"{many} are not set side by side"
-    return f"{many} are set side by side in blocks of {settings.block:,} (SUMMARISER_BLOCK)"
+    how = f"set side by side in blocks of {index.room:,}" if index else "not set side by side"
+    return f"more than {settings.most_compared:,} articles (SUMMARISER_MOST_COMPARED): {how}"
 
 
 def _near(path: Path) -> str:
@@ -184,10 +182,12 @@ def _log(run: Run) -> None:
     log.info("run", extra={"attributes": attributes})
 
 
-def _tell(run: Run, settings: Settings, dossier: Dossier | None, *, quiet: bool, as_json: bool) -> None:
+def _tell(
+    run: Run, settings: Settings, found: Dossier | BlockIndex | None, *, quiet: bool, as_json: bool
+) -> None:
     if as_json:
         print(run.model_dump_json(indent=2, ensure_ascii=True))  # noqa: T201 - data goes to standard output
     if not quiet:
-        say(closing_screen(run, settings.out, dossier))
+        say(closing_screen(run, settings.out, found))
     if any(row.state is State.NO_RECORDING for row in run.rows):
         say(no_recording(run))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from summariser.cli.beside import side_by_side
+from summariser.cli.beside import in_blocks, side_by_side
 from summariser.ledger import InputRow, Run, State
 from summariser.ledger.states import UNANSWERED, WITH_RECORDS
 from summariser.reconcile import Dossier
+from summariser.reconcile.blockindex import BlockIndex
 
 WIDTH = 80
 MOST_SAID = 8
@@ -17,9 +18,9 @@ MOST_SAID = 8
 _WRITTEN = ("report.html", "report.md", "dossier.json", "tables/", "blocks.md", "blocks/", "articles/")
 
 
-def closing_screen(run: Run, out: Path, dossier: Dossier | None = None) -> str:
+def closing_screen(run: Run, out: Path, found: Dossier | BlockIndex | None = None) -> str:
     """Return what to tell the user at the end of a run, lines of at most 80 columns."""
-    beside = side_by_side(dossier) if dossier else []
+    beside = _beside(found)
     lines = [*_stopped(run), _states(run), "", *_records(run), ""]
     lines += [*beside, *[""] * bool(beside), _answered(run), _files(run, out)]
     trouble = [row for row in run.rows if row.state not in (State.SUMMARISED, State.EMPTY)]
@@ -29,6 +30,12 @@ def closing_screen(run: Run, out: Path, dossier: Dossier | None = None) -> str:
     if len(said) > MOST_SAID:
         lines.append(f"… and {len(said) - MOST_SAID} more: see {out / 'run.json'}")
     return "\n".join(line if len(line) <= WIDTH else _wrapped(line) for line in lines)
+
+
+def _beside(found: Dossier | BlockIndex | None) -> list[str]:
+    if isinstance(found, BlockIndex):
+        return in_blocks(found)
+    return side_by_side(found) if found else []
 
 
 def no_recording(run: Run) -> str:

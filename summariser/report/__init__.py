@@ -2,7 +2,7 @@
 
 from summariser.report.as_json import article_files
 from summariser.report.contents import Contents, Writer, contents
-from summariser.report.stored import Stored, load, rewrite
+from summariser.report.stored import Stored, load, read_blocks, rewrite
 from summariser.report.tables import rows_of
 from summariser.report.writers import FORMATS, WRITERS, formats_with, render
 
@@ -16,6 +16,7 @@ __all__ = [
     "contents",
     "formats_with",
     "load",
+    "read_blocks",
     "render",
     "rewrite",
     "rows_of",

@@ -99,7 +99,7 @@ def load(folder: Path | str, record_types: tuple[RecordType, ...] = BUILT_IN) ->
     names = [name for name in run.files if name.startswith("articles/") and name.endswith(".json")]
     summaries = (_read_article(folder, run, name, record_types) for name in names)
     ordered = sorted(summaries, key=lambda summary: summary.meta.id)
-    dossier, blocks = _read_dossier(folder, run, DOSSIER), _read_blocks(folder, run)
+    dossier, blocks = _read_dossier(folder, run, DOSSIER), read_blocks(folder, run)
     return Stored(folder, tuple(ordered), run, record_types, dossier, blocks)
 
 
@@ -141,7 +141,12 @@ def _read_dossier(folder: Path, run: Run, name: str) -> Dossier | None:
     return _read(folder, run, name, Dossier, "a dossier") if name in run.files else None
 
 
-def _read_blocks(folder: Path, run: Run) -> BlockIndex | None:
+def read_blocks(folder: Path, run: Run) -> BlockIndex | None:
+    """Return the index of the blocks that a run wrote to `folder`; None when it wrote none.
+
+    Raises:
+        StoreError: It is missing, damaged or was edited.
+    """
     return _read(folder, run, INDEX, BlockIndex, "an index of blocks") if INDEX in run.files else None
 
 

@@ -184,7 +184,7 @@ class Settings(BaseSettings):
         description='JSON of dollars per million tokens, such as {"my-model": {"input": 0.5, "output": 2}}.',
     )
     most_compared: int = Field(
-        default=2000,
+        default=500,
         ge=1,
         description="Most articles that are set side by side as one; a larger run is cut into blocks.",
     )

@@ -36,8 +36,7 @@ def test_a_large_corpus_is_written_article_by_article(
     }
     assert left == {"articles", "blocks", "blocks.json", "blocks.md", "run.json", ".summarise.lock"}
     assert (
-        "more than 4 articles (SUMMARISER_MOST_COMPARED) are set side by side in blocks of 250"
-        in streamed.err
+        "more than 4 articles (SUMMARISER_MOST_COMPARED): set side by side in blocks of 250" in streamed.err
     )
     assert "summaries: blocks.md, blocks/, articles/, run.json" in streamed.err
     assert [row["path"] for row in streamed.ledger["rows"]] == [row["path"] for row in whole.ledger["rows"]]
@@ -70,9 +69,12 @@ def test_blocks_are_read_back_and_rewritten(command: Command, monkeypatch: pytes
     """`load` gives each block with its own dossier, and `report` makes the same files again from stored records."""
     monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
     monkeypatch.setenv("SUMMARISER_BLOCK", "3")
-    folder = command(SEEDS).folder
+    blocks = command(SEEDS)
+    folder = blocks.folder
     written = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
+    assert "conflicts between blocks: " in blocks.err
+    assert all(len(line) <= 80 for line in blocks.err[blocks.err.index("5 inputs") :].splitlines())
     stored = load(folder)
     for path in (folder / "blocks").rglob("*.md"):
         path.unlink()
@@ -100,7 +102,7 @@ def test_articles_stay_alone_when_blocks_are_not_wanted(
     alone = command(SEEDS)
 
     assert sorted(path.name for path in alone.folder.iterdir()) == [".summarise.lock", "articles", "run.json"]
-    assert "are not set side by side" in alone.err
+    assert "SUMMARISER_MOST_COMPARED): not set side by side" in alone.err
 
 
 def test_a_streamed_folder_loads_like_any_other(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
