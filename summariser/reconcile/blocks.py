@@ -27,6 +27,10 @@ CLOSE = 0.3
 """Likeness from which two subjects are one."""
 
 
+_COMMON = 64
+"""Subjects with a mark up to which it leads to them."""
+
+
 class Outline(NamedTuple):
     """What is held of an article.
 
@@ -129,10 +133,14 @@ class _Known:
         self._having: dict[str, set[int]] = defaultdict(set)
 
     def like(self, vector: Mapping[str, float], square: float) -> dict[int, float]:
-        """Return how alike the subjects that share a mark with a vector are to it, 0 to 1, by their place."""
+        """Return how alike the subjects that share a mark with a vector are to it, 0 to 1, by their place.
+
+        What so many subjects have in common makes none of them worth a look.
+        """
         shared: dict[int, float] = defaultdict(float)
-        for mark, weight in vector.items():
-            for place in self._having[mark]:
+        for mark, weight in sorted(vector.items(), key=lambda item: len(self._having[item[0]])):
+            having = self._having[mark]
+            for place in having if len(having) <= _COMMON else having & shared.keys():
                 shared[place] += weight * self.subjects[place].vector[mark]
         return {place: dot / math.sqrt(square * self.subjects[place].square) for place, dot in shared.items()}
 
