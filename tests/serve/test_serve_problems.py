@@ -136,6 +136,25 @@ async def test_what_is_not_there(method: str, path: str, status: int, kind: str,
     assert (reply.status, reply.kind) == (status, kind)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "known"),
+    [
+        ("PUT", "/v1/dossiers/0a1b", "DELETE, GET"),
+        ("GET", "/v1/dossiers", "POST"),
+        ("POST", "/healthz", "GET"),
+        ("POST", "/v1/dossiers/0a1b/events", "GET"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+    ],
+)
+async def test_a_wrong_method_is_told_the_right_ones(
+    method: str, path: str, known: str, caller: Caller
+) -> None:
+    """`Allow` holds every method of the path, also of one that several routes share, and whatever the body is."""
+    reply = await caller.ask(method, path, b"x", Content_Type="text/plain")
+
+    assert (reply.status, reply.kind, reply.headers["allow"]) == (405, "method", known.lower())
+
+
 async def test_the_type_of_a_problem_leads_to_its_explanation(caller: Caller) -> None:
     """Every problem stands on the page that its type names."""
     page = (await caller.ask("GET", "/problems")).json
