@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import math
 import signal
 from collections.abc import Generator
@@ -20,6 +21,8 @@ from summariser.serve.app import application
 from summariser.serve.guards import LOOPBACK, READERS
 from summariser.serve.service import Service
 from summariser.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -63,6 +66,7 @@ def config_of(app: Any, settings: Settings) -> uvicorn.Config:  # noqa: ANN401 -
         loop="asyncio",
         lifespan="on",
         access_log=False,
+        log_config=None if settings.logs == "json" else uvicorn.config.LOGGING_CONFIG,
         proxy_headers=False,
         server_header=False,
         limit_concurrency=(READERS + 2) * settings.serve_concurrency,  # arriving, worked on, listening
@@ -147,6 +151,13 @@ class Server(uvicorn.Server):
         """The port it listens at."""
         port: int = self.servers[0].sockets[0].getsockname()[1]
         return port
+
+    async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
+        """Listen, and say where to whoever reads our log; uvicorn says it in its own."""
+        await super().startup(sockets)
+        if self.started:
+            place = {"server.address": self.config.host, "server.port": self.port}
+            log.info("serve", extra={"attributes": place})
 
     async def shutdown(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
         """Take no more work, end the jobs, and wait for whom a deadline was promised."""

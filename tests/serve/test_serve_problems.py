@@ -163,6 +163,37 @@ async def test_the_type_of_a_problem_leads_to_its_explanation(caller: Caller) ->
     assert page["refused"]["meaning"] == State.REFUSED.meaning
 
 
+@pytest.mark.parametrize("path", ["/v1/summaries", "/v1/dossiers"])
+async def test_where_recordings_lie_is_not_for_callers(
+    path: str, endpoint: FaultServer, tmp_path: Path
+) -> None:
+    """An article without a recording says so, and neither names a folder of the machine nor a command for it."""
+    settings = settings_for(endpoint, tmp_path, model=None, recordings=tmp_path)
+    article = {"text": TEXT.format(1)}
+    async with serving(settings) as (caller, _):
+        reply = await caller.post(path, article if path.endswith("summaries") else {"articles": [article]})
+        if place := reply.headers.get("location"):
+            await caller.listen(f"{place}/events")
+            reply = await caller.ask("GET", place)
+
+    assert b"no-recording" in reply.body
+    assert str(tmp_path) not in reply.body.decode()
+    assert b"--record" not in reply.body
+
+
+async def test_what_an_endpoint_said_of_the_key_is_not_in_a_jobs_ledger(
+    endpoint: FaultServer, caller: Caller
+) -> None:
+    """A refused key is told to callers of a dossier as little as to those of an article."""
+    endpoint.plan = Plan(mix={"401": 1.0})
+    place = (await caller.post("/v1/dossiers", {"articles": [{"text": TEXT.format(1)}]})).headers["location"]
+    await caller.listen(f"{place}/events")
+
+    job = (await caller.ask("GET", place)).json
+
+    assert [(row["state"], row["detail"]) for row in job["run"]["rows"]] == [("failed", "")]
+
+
 async def test_an_error_of_ours_is_told_to_the_log_alone(
     endpoint: FaultServer, tmp_path: Path, seed: Callable[[str], str]
 ) -> None:
