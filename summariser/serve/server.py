@@ -154,10 +154,14 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
         """Listen, and say where to whoever reads our log; uvicorn says it in its own."""
-        await super().startup(sockets)
-        if self.started:
-            place = {"server.address": self.config.host, "server.port": self.port}
-            log.info("serve", extra={"attributes": place})
+        place = {"server.address": self.config.host, "server.port": self.config.port}
+        try:
+            await super().startup(sockets)
+        finally:
+            if self.started:
+                log.info("serve", extra={"attributes": place | {"server.port": self.port}})
+            else:
+                log.error("cannot listen; is the port taken?", extra={"attributes": place})
 
     async def shutdown(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
         """Take no more work, end the jobs, and wait for whom a deadline was promised."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -172,6 +173,18 @@ async def test_logs_as_json_hold_nothing_else(tmp_path: Path) -> None:
     assert (article["summariser.state"], article["level"]) == ("failed", "ERROR")
     assert "detail" not in str(lines)
     assert (reply.status, ended.code) == (500, 0)
+
+
+async def test_a_port_that_is_taken_is_said_in_json(tmp_path: Path) -> None:
+    """Also where uvicorn's own words are left out, the operator learns why nothing is served."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = {"logs": "json", "store": tmp_path / "s.sqlite"}
+        ended = await run("serve", "--port", str(port), folder=tmp_path, settings=settings)
+
+    told = [json.loads(line) for line in ended.err.splitlines()]
+    assert ended.code == 3
+    assert [line["server.port"] for line in told if "cannot listen" in line.get("message", "")] == [port]
 
 
 async def test_without_a_model_or_a_key_nothing_is_served(tmp_path: Path) -> None:
