@@ -22,7 +22,7 @@ WHOLE := tests/benchmarks/test_benchmarks_run.py tests/browser tests/cli tests/d
 SPREAD := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check lint types imports test parts whole eval site slow soak mutants fix oldest newest constraints clean
+.PHONY: help demo venv check lint types imports test parts whole eval site slow fuzz soak mutants fix oldest newest constraints clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
@@ -63,6 +63,12 @@ site: $(DEV) ## build the documentation strictly, into build/site
 
 slow: $(DEV) ## tests that need minutes or the package index
 	$(BIN)/python -m pytest -m slow
+	$(MAKE) fuzz
+
+fuzz: ## of these the fuzzing of the service, which needs an environment with the extra `fuzz`
+	$(MAKE) venv VENV=build/fuzz
+	build/fuzz/bin/python -m pip install --quiet --no-build-isolation -e '.[fuzz]'
+	build/fuzz/bin/python -m pytest tests/serve/test_serve_fuzzed.py
 
 soak: $(DEV) ## the long forms of the tests of reliability, an hour or so; notes their figures in build/soak.jsonl
 	rm -f build/soak.jsonl

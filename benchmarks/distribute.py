@@ -15,10 +15,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.articles import ANSWERS, KINDS, item_of, tiny
 from benchmarks.contending import environment
@@ -148,11 +148,11 @@ async def batch(articles: Path, number: int) -> Batched:
     """Return what the way by a Batch file took, with a model that takes no time."""
     with tempfile.TemporaryDirectory() as folder:
         requests, results = Path(folder, "requests.jsonl"), Path(folder, "results.jsonl")
-        settings = _settings(folder, "http://127.0.0.1:9/v1")
-        written = await _command(folder, settings, "requests", str(articles), "-o", str(requests))
+        settings = settings_of(folder, "http://127.0.0.1:9/v1")
+        written = await command(folder, settings, "requests", str(articles), "-o", str(requests))
         _answer(requests, results)
-        stored = await _command(folder, settings, "responses", str(results))
-        after = await _command(folder, settings, "run", str(articles), "--no-network", "--quiet")
+        stored = await command(folder, settings, "responses", str(results))
+        after = await command(folder, settings, "run", str(articles), "--no-network", "--quiet")
         asked = number * len(KINDS)
         return Batched(asked / written, asked / stored, number / after)
 
@@ -163,18 +163,22 @@ def _answer(requests: Path, results: Path) -> None:
     with requests.open(encoding="utf-8") as asked, results.open("w", encoding="utf-8") as answered:
         for line in asked:
             request = json.loads(line)
-            message = {"role": "assistant", "content": answer(request["body"])}
-            body = {
-                "id": "made",
-                "object": "chat.completion",
-                "created": 0,
-                "model": request["body"]["model"],
-                "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-                "usage": {"prompt_tokens": len(line) // 3, "completion_tokens": 1},
-            }
-            response = {"status_code": 200, "request_id": "made", "body": body}
+            response = {"status_code": 200, "request_id": "made", "body": completion(request["body"], answer)}
             row = {"id": "made", "custom_id": request["custom_id"], "response": response, "error": None}
             answered.write(f"{json.dumps(row)}\n")
+
+
+def completion(body: dict[str, Any], answer: Callable[[dict[str, Any]], str]) -> dict[str, Any]:
+    """Return a made-up chat completion that answers a request's body."""
+    message = {"role": "assistant", "content": answer(body)}
+    return {
+        "id": "made",
+        "object": "chat.completion",
+        "created": 0,
+        "model": body["model"],
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": len(str(body)) // 3, "completion_tokens": 1},
+    }
 
 
 def workers_of(driver: int) -> list[int]:
@@ -198,10 +202,10 @@ def _above(process: int) -> list[int]:
 
 async def _run(engine: str, articles: Path, folder: str, url: str) -> float:
     words = ("run", str(articles), "--engine", engine, "--yes", "--quiet")
-    return await _command(folder, _settings(folder, url), *words)
+    return await command(folder, settings_of(folder, url), *words)
 
 
-def _settings(folder: str, url: str) -> dict[str, str]:
+def settings_of(folder: str, url: str) -> dict[str, str]:
     """Return settings; no articles are set side by side, so that asking is all there is to time."""
     settings = {
         "MODEL": "benchmark",
@@ -214,11 +218,13 @@ def _settings(folder: str, url: str) -> dict[str, str]:
     return {f"SUMMARISER_{name}": value for name, value in settings.items()}
 
 
-async def _command(folder: str, settings: Mapping[str, str], *words: str) -> float:
+async def command(
+    folder: str, settings: Mapping[str, str], *words: str, ending: Sequence[int] = (0,)
+) -> float:
     """Return the seconds that a command takes.
 
     Raises:
-        RuntimeError: It failed; the message ends with what it said last.
+        RuntimeError: It ended with another code than those of `ending`; the message ends with what it said last.
     """
     began = time.monotonic()
     process = await asyncio.create_subprocess_exec(
@@ -229,7 +235,7 @@ async def _command(folder: str, settings: Mapping[str, str], *words: str) -> flo
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     _, said = await process.communicate()
-    if process.returncode:
+    if process.returncode not in ending:
         raise RuntimeError(f"summarise {words[0]} failed: {said.decode()[-2000:]}")
     return time.monotonic() - began
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from summariser.cli.inputs import settings_of
+from summariser.cli.logs import set_up
 from summariser.cli.problems import INTERRUPTED
 from summariser.extras import needs
 
@@ -17,6 +18,7 @@ def serve_command(flags: Mapping[str, Any]) -> int:
         ConfigurationError: The extra is not installed, or the settings do not do.
     """
     settings = settings_of(flags, replay=True)
+    set_up(settings)
     with needs("serve", "serve"):
         from summariser.serve.server import serve  # noqa: PLC0415 - an extra
     return 0 if serve(settings) else INTERRUPTED

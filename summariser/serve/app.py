@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from summariser.pipeline import Summariser
 from summariser.serve.guards import OPEN, Guard, Limits
@@ -73,10 +74,19 @@ def problem_for(error: Exception) -> ProblemError:
     return ProblemError("internal")
 
 
-async def _told(_request: Request, error: Exception) -> Response:
+async def _told(request: Request, error: Exception) -> Response:
     problem = problem_for(error)
+    if problem.kind == "method":
+        problem.headers = {"allow": _methods_of(request)}
     headers, body = problem.headers_and_body()
     return Response(body, status_code=problem.status, headers=headers)
+
+
+def _methods_of(request: Request) -> str:
+    """Return the methods that a path is there for; the framework names those of one of its routes alone."""
+    routes = [route for route in (*request.app.routes, *router.routes) if isinstance(route, Route)]
+    found = [route.methods or () for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for methods in found for method in methods}))
 
 
 def _described(app: FastAPI, *, token: bool) -> Callable[[], dict[str, Any]]:

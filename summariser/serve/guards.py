@@ -39,8 +39,9 @@ OPEN = frozenset({"/healthz", "/readyz", "/problems", "/openapi.json"})
 SPARE = 4
 """Times the largest body that is thrown away of one that is larger."""
 
+_POSTED = frozenset({"/v1/summaries", "/v1/dossiers"})
 _STREAM = "/v1/dossiers/{id}/events"
-_KNOWN = OPEN | {"/metrics", "/v1/summaries", "/v1/dossiers"}
+_KNOWN = OPEN | _POSTED | {"/metrics"}
 _DOSSIER = re.compile(r"/v1/dossiers/[^/]+(/events)?")
 _METHODS = frozenset({"GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS"})
 _PORT = re.compile(r":[0-9]*$")
@@ -109,10 +110,9 @@ class Guard:
         headers = _headers(scope)
         if route not in OPEN:
             _check_caller(headers, self._limits.token)
-        if (
-            scope["method"] == "POST"
-            and headers.get("content-type", "").partition(";")[0].strip() != "application/json"
-        ):
+        if (route in _POSTED and scope["method"] == "POST") and headers.get("content-type", "").partition(
+            ";"
+        )[0].strip() != "application/json":
             raise ProblemError("media-type")
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > self._limits.max_bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -32,6 +32,18 @@ def answers(model: type, about: str, *, status: int = 200, place: bool = False) 
 def text(about: str, kind: str) -> dict[int | str, Any]:
     """Return the declaration of an answer in text."""
     return {200: {"description": about, "content": {kind: {"schema": {"type": "string"}}}}}
+
+
+def events(model: type, about: str, names: Sequence[str]) -> dict[int | str, Any]:
+    """Return the declaration of server-sent events of these names, each with a model as its data."""
+    data = {"type": "string", "contentMediaType": "application/json", "contentSchema": _ref(model)}
+    event = {
+        "type": "object",
+        "properties": {"event": {"enum": list(names)}, "data": data},
+        "required": ["event", "data"],
+        "additionalProperties": False,
+    }
+    return {200: {"description": about, "content": {"text/event-stream": {"itemSchema": event}}}}
 
 
 def problems(*names: str) -> dict[int | str, Any]:

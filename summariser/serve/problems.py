@@ -138,7 +138,18 @@ def problem_of(row: InputRow) -> ProblemError | None:
         return None
     if row.reason in _OPAQUE:
         return ProblemError(_OPAQUE[row.reason])
-    return ProblemError(row.state.value, row.detail, state=row.state, row=row)
+    told = for_callers(row)
+    return ProblemError(told.state.value, told.detail, state=told.state, row=told)
+
+
+def for_callers(row: InputRow) -> InputRow:
+    """Return a row without details that are the operator's: of settings and endpoint, and where recordings lie.
+
+    >>> for_callers(InputRow(path="", state=State.NO_RECORDING, detail="none in /srv/recordings")).detail
+    ''
+    """
+    hidden = row.reason in _OPAQUE or row.state is State.NO_RECORDING
+    return row.model_copy(update={"detail": ""}) if hidden else row
 
 
 def problems_table() -> str:

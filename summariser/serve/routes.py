@@ -19,7 +19,7 @@ from summariser.serve.contract import (
 )
 from summariser.serve.jobs import Job as Running
 from summariser.serve.metrics import MEDIA_TYPE
-from summariser.serve.openapi import answers, body, problems, text
+from summariser.serve.openapi import answers, body, events, problems, text
 from summariser.serve.problems import BY_STATE, KINDS
 from summariser.serve.service import Service, job_bytes
 
@@ -28,6 +28,7 @@ router = APIRouter()
 _GUARDED = ("unauthorized", "misdirected", "too-slow", "too-large", "busy", "internal")
 """What every route but the open ones may answer."""
 
+_EVENTS = ("progress", "end")
 _WORKING = (*_GUARDED, "invalid", "media-type", "stopping")
 _ARTICLE = tuple(state.value for state in BY_STATE if state.value in KINDS)
 
@@ -96,15 +97,15 @@ async def look(request: Request, id: str) -> Response:  # noqa: A002 - the param
 @router.get(
     "/v1/dossiers/{id}/events",
     response_class=Response,
-    responses=text(
-        "An event `progress` for every change, then one `end`; each holds a JobView.", "text/event-stream"
+    responses=events(
+        JobView, "An event `progress` for every change, then one `end`; each holds a JobView.", _EVENTS
     )
     | problems(*_GUARDED, "not-found"),
 )
 async def listen(request: Request, id: str) -> Response:  # noqa: A002 - the parameter's name in the path
     """Follow a job as server-sent events, from where it is until it ends."""
-    events = _events(_service(request).jobs.get(id))
-    return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-store"})
+    told = _events(_service(request).jobs.get(id))
+    return StreamingResponse(told, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 
 @router.delete(
@@ -156,7 +157,7 @@ async def explain() -> dict[str, Any]:
 
 async def _events(job: Running) -> AsyncIterator[str]:
     async for view in job.views():
-        name = "progress" if job.under_way else "end"
+        name = _EVENTS[0] if job.under_way else _EVENTS[1]
         yield f"event: {name}\ndata: {view.model_dump_json()}\n\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import math
 import signal
 from collections.abc import Generator
@@ -20,6 +21,8 @@ from summariser.serve.app import application
 from summariser.serve.guards import LOOPBACK, READERS
 from summariser.serve.service import Service
 from summariser.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -63,6 +66,7 @@ def config_of(app: Any, settings: Settings) -> uvicorn.Config:  # noqa: ANN401 -
         loop="asyncio",
         lifespan="on",
         access_log=False,
+        log_config=None if settings.logs == "json" else uvicorn.config.LOGGING_CONFIG,
         proxy_headers=False,
         server_header=False,
         limit_concurrency=(READERS + 2) * settings.serve_concurrency,  # arriving, worked on, listening
@@ -71,7 +75,7 @@ def config_of(app: Any, settings: Settings) -> uvicorn.Config:  # noqa: ANN401 -
 
 
 class Punctual(H11Protocol):
-    """HTTP that hangs up on whoever sends the head of a request too slowly."""
+    """HTTP that hangs up on whoever sends the head of a request too slowly, at once where others need the room."""
 
     def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(*arguments, **options)
@@ -81,6 +85,7 @@ class Punctual(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Wait for the first head."""
         super().connection_made(transport)
+        self._make_room()
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -93,23 +98,43 @@ class Punctual(H11Protocol):
         self._rest()
         super().connection_lost(exc)
 
+    def _make_room(self) -> None:
+        """Hang up on who has said nothing for longest, if there are as many connections as may be.
+
+        uvicorn refuses every request while there are, so that otherwise a few hundred silent
+        connections would shut out all others, probes of the machine's keeper among them.
+        """
+        present: list[Any] = [one for one in self.connections if not one.transport.is_closing()]
+        waiting = [one for one in present if one is not self and one.awaits_a_head()]
+        if waiting and self.limit_concurrency is not None and len(present) >= self.limit_concurrency:
+            min(waiting, key=Punctual.waits_since).hang_up()
+
+    def waits_since(self) -> float:
+        """Return when it began to wait for a head, on the loop's clock."""
+        if self._late is not None:
+            return self._late.when() - self._patience
+        idle = self.timeout_keep_alive_task
+        return idle.when() - self.timeout_keep_alive if idle is not None else self.loop.time()
+
     def _watch(self) -> None:
-        if not self._awaits_a_head():
+        if not self.awaits_a_head():
             self._rest()
         elif self._late is None:
-            self._late = self.loop.call_later(self._patience, self._hang_up)
+            self._late = self.loop.call_later(self._patience, self.hang_up)
 
     def _rest(self) -> None:
         if self._late is not None:
             self._late.cancel()
             self._late = None
 
-    def _hang_up(self) -> None:
-        self._late = None
-        if self._awaits_a_head():
+    def hang_up(self) -> None:
+        """End the connection, if there still is no head."""
+        self._rest()
+        if self.awaits_a_head():
             self.transport.close()
 
-    def _awaits_a_head(self) -> bool:
+    def awaits_a_head(self) -> bool:
+        """Return whether the next thing to happen is that a head arrives."""
         cycle: Any = self.cycle  # none before the first request
         return cycle is None or cycle.response_complete
 
@@ -126,6 +151,17 @@ class Server(uvicorn.Server):
         """The port it listens at."""
         port: int = self.servers[0].sockets[0].getsockname()[1]
         return port
+
+    async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
+        """Listen, and say where to whoever reads our log; uvicorn says it in its own."""
+        place = {"server.address": self.config.host, "server.port": self.config.port}
+        try:
+            await super().startup(sockets)
+        finally:
+            if self.started:
+                log.info("serve", extra={"attributes": place | {"server.port": self.port}})
+            else:
+                log.error("cannot listen; is the port taken?", extra={"attributes": place})
 
     async def shutdown(self, sockets: Any = None) -> None:  # noqa: ANN401 - uvicorn's own
         """Take no more work, end the jobs, and wait for whom a deadline was promised."""

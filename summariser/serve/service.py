@@ -10,7 +10,7 @@ from typing import Any
 
 from summariser.document import Document
 from summariser.errors import SummariserError
-from summariser.ledger import State, json_bytes
+from summariser.ledger import InputRow, State, json_bytes
 from summariser.pipeline import Article, Summariser
 from summariser.records import ArticleSummary
 from summariser.report.as_json import article as article_json
@@ -18,7 +18,7 @@ from summariser.report.contents import with_rejected_sorted
 from summariser.serve.contract import JobState
 from summariser.serve.jobs import Job, Jobs
 from summariser.serve.metrics import Metrics
-from summariser.serve.problems import ProblemError, problem_of
+from summariser.serve.problems import ProblemError, for_callers, problem_of
 
 log = logging.getLogger(__name__)
 
@@ -110,10 +110,16 @@ class Service:
             (done,) = [article async for article in articles]
         self.metrics.ended([done.row], done.row.usage)
         if done.row.state is State.FAILED and done.row.reason:
-            log.error(
-                "%r ended as %s (%s): %s", document.id, done.row.state, done.row.reason, done.row.detail
-            )
+            self._tell(done.row)
         return done
+
+    def _tell(self, row: InputRow) -> None:
+        """Log why an article failed; a line of JSON, which others collect, holds no message of an endpoint's."""
+        told = {"summariser.document": row.document, "summariser.state": row.state, "error.type": row.reason}
+        if self.settings.logs == "json":
+            log.error("article", extra={"attributes": told})
+        else:
+            log.error("%r ended as %s (%s): %s", row.document, row.state, row.reason, row.detail)
 
     async def _dossier(self, job: Job, documents: Sequence[Document]) -> None:
         """Make one dossier, and end its job."""
@@ -127,7 +133,8 @@ class Service:
             return
         self.metrics.ended(corpus.run.rows, corpus.run.totals.usage)
         summaries = [self._as_json(summary) for summary in corpus.summaries]
-        result = await asyncio.to_thread(_result, articles=summaries, dossier=corpus.dossier, run=corpus.run)
+        run = corpus.run.model_copy(update={"rows": tuple(map(for_callers, corpus.run.rows))})
+        result = await asyncio.to_thread(_result, articles=summaries, dossier=corpus.dossier, run=run)
         job.end(JobState.INCOMPLETE if corpus.run.exit_code else JobState.DONE, result)
 
     def _as_json(self, summary: ArticleSummary) -> dict[str, Any]:

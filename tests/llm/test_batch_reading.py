@@ -73,6 +73,18 @@ NO_ANSWER: dict[str, tuple[Row, str, bool]] = {
         "500: oops",
         True,
     ),
+    "vllm wrapped": (
+        failed(
+            {"error": {"message": "engine died", "type": "InternalServerError", "code": 500}}, VLLM_FAILED
+        ),
+        "500: engine died",
+        True,
+    ),
+    "vllm wrapped, hopeless": (
+        failed({"error": {"message": "too long", "type": "BadRequestError", "code": 400}}, VLLM_FAILED),
+        "400: too long",
+        False,
+    ),
     "error in body": (answered(KEY, {"error": {"message": "slow down"}}, status=429), "slow down", True),
     "error with 200": (answered(KEY, {"error": {"code": "insufficient_quota"}}), "insufficient_quota", False),
     "nothing": (failed(None), "no response", True),

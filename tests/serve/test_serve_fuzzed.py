@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +32,26 @@ EXCLUDED = [positive_data_acceptance, not_a_server_error]
 """No schema says that two articles need two names, or that February ends; a deadline of no time is 504."""
 
 TOKEN = "made-up-for-the-fuzzer"
+EACH = 500
+"""Cases of the long form for every operation that takes something."""
+
+TAKING = {
+    "POST /v1/summaries",
+    "POST /v1/dossiers",
+    "GET /v1/dossiers/{id}",
+    "GET /v1/dossiers/{id}/events",
+}
+APART = "use_after_free"
+"""The check left out: DELETE of a job that runs cancels it, as its 202 says. Of one that ended, another test asks."""
+
+CONFIG = """
+[checks.not_a_server_error]
+expected-statuses = ["2xx", "4xx", "503", "504"] # more dossiers than there is room for; a deadline of no time
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "422", "503", "504"] # and no schema says that February ends
+[checks.negative_data_rejection]
+expected-statuses = ["401", "404", "405", "413", "415", "422"] # 413 is not among its own
+"""
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +105,48 @@ def test_every_answer_is_a_declared_one(data: st.DataObject, url: str) -> None:
     )
 
     assert response.status_code < 500 or response.status_code in {503, 504}
+
+
+@pytest.mark.slow
+def test_the_long_form_finds_nothing(url: str, tmp_path: Path) -> None:
+    """By hundreds: examples, every keyword's bounds, random cases, and jobs made, followed and cancelled in turn."""
+    (tmp_path / "fuzzer.toml").write_text(CONFIG, "utf-8")
+    words = [
+        *(
+            "--config-file",
+            "fuzzer.toml",
+            "run",
+            f"{url}/openapi.json",
+            "--continue-on-failure",
+            "--no-color",
+        ),
+        *("--header", f"Authorization: Bearer {TOKEN}", "--request-timeout", "30", "--seed", "1"),
+        *("--checks", "all", "--exclude-checks", APART, "--max-examples", str(EACH)),
+        *("--report", "ndjson", "--report-ndjson-path", "cases"),
+    ]
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "schemathesis.cli", *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout
+    cases, checks = counted(tmp_path / "cases")
+    assert all(cases[operation] >= EACH for operation in TAKING), cases
+    assert checks["unsupported_method"] == checks["not_a_server_error"] > EACH * len(TAKING)
+    assert checks["response_schema_conformance"] == checks["ignored_auth"] > EACH * len(TAKING)
+
+
+def counted(report: Path) -> tuple[Counter[str], Counter[str]]:
+    """Return how many cases of each operation were sent, and how often each check looked at an answer."""
+    cases: Counter[str] = Counter()
+    checks: Counter[str] = Counter()
+    for line in report.read_text("utf-8").splitlines():
+        seen: dict[str, Any] = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+        sent = [case["value"] for case in seen.get("cases", {}).values()]
+        cases.update(f"{case['method']} {case['path']}" for case in sent)
+        checks.update(check["name"] for made in seen.get("checks", {}).values() for check in made)
+    return cases, checks

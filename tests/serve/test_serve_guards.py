@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +19,7 @@ from summariser.settings import Settings
 from tests.faults import FaultServer, Plan
 from tests.serve.calling import TEXT, Caller, Reply, reply_of, serving, settings_for
 
+_T = TypeVar("_T")
 TOKEN = "canary-of-the-callers"
 LARGEST = 100_000
 
@@ -170,31 +171,88 @@ async def test_who_never_says_a_word_is_cut_off(caller: Caller) -> None:
     writer.close()
 
 
+async def honest(caller: Caller, numbers: Iterable[int]) -> tuple[list[int], float]:
+    """Return what callers are answered who each post another article, and the seconds that the last one waited."""
+    began = time.monotonic()
+    calls = [caller.post("/v1/summaries", {"text": TEXT.format(number)}) for number in numbers]
+    replies = await asyncio.gather(*calls)
+    return [reply.status for reply in replies], time.monotonic() - began
+
+
+async def again(hostile: Callable[[], Awaitable[_T]], until: asyncio.Event) -> list[_T]:
+    """Return what a hostile caller gets who begins anew as soon as it is turned away."""
+    got = []
+    while not until.is_set():
+        got.append(await hostile())
+    return got
+
+
 async def test_hostile_callers_harm_nobody(endpoint: FaultServer, caller: Caller) -> None:
-    """Among 20 slow senders, 10 oversized bodies and 10 wrong tokens, honest callers are all answered in time."""
+    """Amid slow heads, slow and oversized bodies and wrong tokens without pause, honest callers hardly wait longer."""
     endpoint.plan = Plan(latency=0.2)
     head = caller.head("POST", "/v1/summaries", 1000, Content_Type="application/json")
     large = b'{"text": "' + b"x" * 2 * LARGEST + b'"}'
-    hostile: list[Coroutine[Any, Any, Any]] = [
-        *(dripping(caller, head) for _ in range(20)),
-        *(caller.post("/v1/summaries", large) for _ in range(10)),
-        *(Caller(caller.port, "wrong").post("/v1/summaries", {"text": "x"}) for _ in range(10)),
-    ]
-    attacking = [asyncio.create_task(one) for one in hostile]
+    kinds: dict[str, Callable[[], Awaitable[Reply]]] = {
+        "slow head": lambda: dripped(caller, head[:-2] + b"X-Slow: "),
+        "slow body": lambda: dripped(caller, head),
+        "oversized": lambda: caller.post("/v1/summaries", large),
+        "wrong token": lambda: Caller(caller.port, "wrong").post("/v1/summaries", {"text": "x"}),
+    }
+    await honest(caller, [0])
+    answered, quiet = await honest(caller, range(1, 9))
+    enough = asyncio.Event()
+    attacks = {
+        kind: [asyncio.create_task(again(hostile, enough)) for _ in range(8)]
+        for kind, hostile in kinds.items()
+    }
     await asyncio.sleep(0.1)
 
-    began = time.monotonic()
-    replies = await asyncio.gather(
-        *(caller.post("/v1/summaries", {"text": TEXT.format(number)}) for number in range(8))
-    )
-    seconds = time.monotonic() - began
-    refused = await asyncio.gather(*attacking)
+    attacked = [await honest(caller, range(first, first + 8)) for first in (9, 17, 25)]
+    enough.set()
+    turned_away = {
+        kind: {reply.status for replies in await asyncio.gather(*tasks) for reply in replies}
+        for kind, tasks in attacks.items()
+    }
 
-    assert [reply.status for reply in replies] == [200] * 8
-    assert seconds < 6
-    assert [reply.status for reply, _ in refused[:20]] == [408] * 20
-    assert [reply.status for reply in refused[20:]] == [413] * 10 + [401] * 10
-    assert endpoint.ledger.billed == endpoint.ledger.delivered == 8 * 6
+    assert [answered, *(statuses for statuses, _ in attacked)] == [[200] * 8] * 4
+    assert min(seconds for _, seconds in attacked) < 1.5 * quiet + 0.5
+    assert max(seconds for _, seconds in attacked) < 2 * quiet + 1
+    assert turned_away["slow head"] <= {0, 400}
+    assert (
+        408 in turned_away["slow body"] <= {0, 408}
+    )  # who sends on when it is hung up on may lose the answer
+    assert (turned_away["oversized"], turned_away["wrong token"]) == ({413}, {401})
+    assert endpoint.ledger.billed == endpoint.ledger.delivered == 33 * 6
+
+
+async def dripped(caller: Caller, sent: bytes) -> Reply:
+    """Return what a slow sender gets."""
+    return (await dripping(caller, sent))[0]
+
+
+@pytest.mark.parametrize(
+    "first", [b"", b"POST /v1/summaries HTTP/1.1\r\nX-Slow: ", b"GET /healthz HTTP/1.1\r\n"]
+)
+async def test_a_crowd_that_says_nothing_shuts_nobody_out(
+    first: bytes, endpoint: FaultServer, tmp_path: Path
+) -> None:
+    """With more silent connections than there may be in all, whoever speaks is answered at once, probes too."""
+    async with serving(
+        settings_for(endpoint, tmp_path, serve_concurrency=5, serve_patience=60)
+    ) as (caller, _), AsyncExitStack() as crowd:  # fmt: skip
+        for _ in range(80):
+            _, writer = await asyncio.open_connection("127.0.0.1", caller.port)
+            crowd.callback(writer.close)
+            writer.write(first)
+            if first.startswith(b"GET"):  # and once it is answered, the connection is kept
+                writer.write(b"Host: localhost\r\n\r\n")
+
+        began = time.monotonic()
+        answered, _ = await honest(caller, range(4))
+        alive = await caller.ask("GET", "/healthz")
+
+    assert (answered, alive.status) == ([200] * 4, 200)
+    assert time.monotonic() - began < 5
 
 
 async def test_more_callers_than_there_is_room_for_come_later(endpoint: FaultServer, tmp_path: Path) -> None:

@@ -79,6 +79,15 @@ def test_the_token_is_declared_where_it_is_asked_for(document: dict[str, Any]) -
     assert free == {"/healthz", "/readyz", "/problems"}
 
 
+def test_events_are_described_one_by_one(document: dict[str, Any]) -> None:
+    """A generated client learns the names of the events and what their data are."""
+    answer = document["paths"]["/v1/dossiers/{id}/events"]["get"]["responses"]["200"]
+
+    event = answer["content"]["text/event-stream"]["itemSchema"]
+    assert event["properties"]["event"] == {"enum": ["progress", "end"]}
+    assert event["properties"]["data"]["contentSchema"] == {"$ref": "#/components/schemas/JobView"}
+
+
 async def test_the_document_is_served_and_nothing_is_fetched(endpoint: FaultServer, tmp_path: Path) -> None:
     """It comes as JSON; there is no page that would load scripts from elsewhere."""
     async with serving(settings_for(endpoint, tmp_path)) as (caller, _):

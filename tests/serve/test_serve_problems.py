@@ -136,12 +136,62 @@ async def test_what_is_not_there(method: str, path: str, status: int, kind: str,
     assert (reply.status, reply.kind) == (status, kind)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "known"),
+    [
+        ("PUT", "/v1/dossiers/0a1b", "DELETE, GET"),
+        ("GET", "/v1/dossiers", "POST"),
+        ("POST", "/healthz", "GET"),
+        ("POST", "/v1/dossiers/0a1b/events", "GET"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+    ],
+)
+async def test_a_wrong_method_is_told_the_right_ones(
+    method: str, path: str, known: str, caller: Caller
+) -> None:
+    """`Allow` holds every method of the path, also of one that several routes share, and whatever the body is."""
+    reply = await caller.ask(method, path, b"x", Content_Type="text/plain")
+
+    assert (reply.status, reply.kind, reply.headers["allow"]) == (405, "method", known.lower())
+
+
 async def test_the_type_of_a_problem_leads_to_its_explanation(caller: Caller) -> None:
     """Every problem stands on the page that its type names."""
     page = (await caller.ask("GET", "/problems")).json
 
     assert page.keys() == KINDS.keys()
     assert page["refused"]["meaning"] == State.REFUSED.meaning
+
+
+@pytest.mark.parametrize("path", ["/v1/summaries", "/v1/dossiers"])
+async def test_where_recordings_lie_is_not_for_callers(
+    path: str, endpoint: FaultServer, tmp_path: Path
+) -> None:
+    """An article without a recording says so, and neither names a folder of the machine nor a command for it."""
+    settings = settings_for(endpoint, tmp_path, model=None, recordings=tmp_path)
+    article = {"text": TEXT.format(1)}
+    async with serving(settings) as (caller, _):
+        reply = await caller.post(path, article if path.endswith("summaries") else {"articles": [article]})
+        if place := reply.headers.get("location"):
+            await caller.listen(f"{place}/events")
+            reply = await caller.ask("GET", place)
+
+    assert b"no-recording" in reply.body
+    assert str(tmp_path) not in reply.body.decode()
+    assert b"--record" not in reply.body
+
+
+async def test_what_an_endpoint_said_of_the_key_is_not_in_a_jobs_ledger(
+    endpoint: FaultServer, caller: Caller
+) -> None:
+    """A refused key is told to callers of a dossier as little as to those of an article."""
+    endpoint.plan = Plan(mix={"401": 1.0})
+    place = (await caller.post("/v1/dossiers", {"articles": [{"text": TEXT.format(1)}]})).headers["location"]
+    await caller.listen(f"{place}/events")
+
+    job = (await caller.ask("GET", place)).json
+
+    assert [(row["state"], row["detail"]) for row in job["run"]["rows"]] == [("failed", "")]
 
 
 async def test_an_error_of_ours_is_told_to_the_log_alone(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -150,6 +152,39 @@ async def test_fifty_callers_through_faults_lose_nothing_and_pay_once(tmp_path: 
     assert all(len(different) == 1 for different in answers.values())
     assert server.ledger.billed == server.ledger.delivered == stored(tmp_path) == 60 * TYPES
     assert ended.code == 0
+
+
+@pytest.mark.posix
+async def test_logs_as_json_hold_nothing_else(tmp_path: Path) -> None:
+    """Where it listens, each attempt and each article are lines; of an endpoint's refusal its kind alone is told."""
+    async with FaultServer(Script(), Plan(mix={"401": 1.0})) as server:
+        settings = settings_of(server, tmp_path) | {"logs": "json"}
+        child = await Child.start("serve", "--port", "0", folder=tmp_path, settings=settings)
+        assert child.process.stderr is not None
+        begun = json.loads(await asyncio.wait_for(child.process.stderr.readline(), 30))
+        reply = await Caller(begun["server.port"]).post("/v1/summaries", {"text": TEXT.format(1)})
+        child.process.terminate()
+        ended = await child.ended()
+
+    lines = [json.loads(line) for line in ended.err.splitlines()]
+    (article,) = (line for line in lines if line["message"] == "article")
+    assert (begun["message"], begun["server.address"]) == ("serve", "127.0.0.1")
+    assert {line["message"] for line in lines} == {"chat scripted", "summarise article", "article"}
+    assert (article["summariser.state"], article["level"]) == ("failed", "ERROR")
+    assert "detail" not in str(lines)
+    assert (reply.status, ended.code) == (500, 0)
+
+
+async def test_a_port_that_is_taken_is_said_in_json(tmp_path: Path) -> None:
+    """Also where uvicorn's own words are left out, the operator learns why nothing is served."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings = {"logs": "json", "store": tmp_path / "s.sqlite"}
+        ended = await run("serve", "--port", str(port), folder=tmp_path, settings=settings)
+
+    told = [json.loads(line) for line in ended.err.splitlines()]
+    assert ended.code == 3
+    assert [line["server.port"] for line in told if "cannot listen" in line.get("message", "")] == [port]
 
 
 async def test_without_a_model_or_a_key_nothing_is_served(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Result files of a Batch run as answers: two dialects and every known oddity, one line at a time.
 
 OpenAI writes answers and errors to two files in any order; vLLM writes both
-to one, with an empty body and an error that is a text or an object. Gateways
-add their own: bodies as text, missing wrappers, files cut short. Which of
-them wrote a line need not be known to read it.
+to one, with an empty body and an error that is a text, an object, or an object
+in an object, as its releases differ. Gateways add their own: bodies as text,
+missing wrappers, files cut short. Which of them wrote a line need not be known
+to read it.
 """
 
 from __future__ import annotations
@@ -146,7 +147,8 @@ def _error(row: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
     """Return the error a row tells, from wherever its dialect puts it; None when it tells none."""
     places = (row, row.get("response"), _body(row))
     told = (place.get("error") for place in places if isinstance(place, dict))
-    return next((error for error in told if error), None)
+    error = next((error for error in told if error), None)
+    return error.get("error", error) if isinstance(error, dict) else error
 
 
 def _reason(row: dict[str, Any]) -> str:
