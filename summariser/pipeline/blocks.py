@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from summariser.pipeline.dossier import compare
@@ -36,6 +36,13 @@ OnBlock = Callable[[Compared], None]
 """Is given each block when it is done, to write it: it is not held. Blocks."""
 
 
+class _Summed(NamedTuple):
+    """What is left of a block that is written."""
+
+    card: BlockCard
+    standing: Sequence[ArticleSummary]
+
+
 async def compare_blocks(
     outlines: Sequence[Outline],
     load: Load,
@@ -52,16 +59,21 @@ async def compare_blocks(
     """
     made = cut(outlines, room=room)
     by_id = {outline.document: outline for outline in outlines}
+    most = STAND_INS * room
     cards: list[BlockCard] = []
-    meeting = _Meeting(extractor, at_once, most=STAND_INS * room)
-    for number, block in enumerate(made.blocks, start=1):
-        name = f"{number:03d}"
+    meeting = _Meeting(extractor, at_once, most=most)
+
+    async def summed(name: str, block: Block) -> _Summed:
         summaries = await asyncio.to_thread(_loaded, load, block)
         found = await compare(summaries, extractor, at_once=at_once)
-        done = Compared(name, summaries, found.dossier)
-        await asyncio.to_thread(on_block, done)
-        cards.append(block_card(name, block, done.dossier, [by_id[one] for one in block.documents]))
-        await meeting.come(done)
+        await asyncio.to_thread(on_block, Compared(name, summaries, found.dossier))
+        card = block_card(name, block, found.dossier, [by_id[one] for one in block.documents])
+        return _Summed(card, _standing(summaries, found.dossier, most))
+
+    for number, block in enumerate(made.blocks, start=1):
+        card, standing = await summed(f"{number:03d}", block)
+        cards.append(card)
+        await meeting.come(standing)
     return BlockIndex(
         profile=extractor.builder.profile.name,
         room=room,
@@ -88,37 +100,39 @@ class _Meeting:
         self._rounds: list[list[Sequence[ArticleSummary]]] = []
         self._found = Across()
 
-    async def come(self, done: Compared, after: int = 0) -> None:
-        """Take in a block, or what so many rounds made of several."""
-        if after == len(self._rounds):
-            self._rounds.append([])
-        waiting = self._rounds[after]
-        waiting.append(_standing(done, self._most))
-        if len(waiting) == MEET:
-            self._rounds[after] = []
-            await self.come(await self._meet(waiting), after + 1)
+    async def come(self, standing: Sequence[ArticleSummary]) -> None:
+        """Take in what stands for a block."""
+        for waiting in self._rounds:
+            waiting.append(standing)
+            if len(waiting) < MEET:
+                return
+            standing = await self._met(waiting)
+        self._rounds.append([standing])
 
     async def end(self) -> Across:
-        """Return what all of them dispute or agree on, those met that still wait."""
+        """Return what all of them dispute, those met that still wait."""
         waiting = [one for round_ in self._rounds for one in round_]
+        self._rounds.clear()
         while len(waiting) > 1:
-            done = await self._meet(waiting[:MEET])
-            waiting = [_standing(done, self._most), *waiting[MEET:]]
+            some = [waiting.pop(0) for _ in waiting[:MEET]]
+            waiting.insert(0, await self._met(some))
         return self._found
 
-    async def _meet(self, parts: Sequence[Sequence[ArticleSummary]]) -> Compared:
-        summaries = [summary for part in parts for summary in part]
+    async def _met(self, parts: list[Sequence[ArticleSummary]]) -> Sequence[ArticleSummary]:
+        """Return what stands for several; they are let go."""
         home = {summary.meta.id: place for place, part in enumerate(parts) for summary in part}
+        summaries = [summary for part in parts for summary in part]
+        parts.clear()
         found = await compare(summaries, self._extractor, at_once=self._at_once)
         self._found = together(self._found, across(found.dossier, home))
-        return Compared("", summaries, found.dossier)
+        return _standing(summaries, found.dossier, self._most)
 
 
 def _loaded(load: Load, block: Block) -> list[ArticleSummary]:
     return [load(document) for document in block.documents]
 
 
-def _standing(done: Compared, most: int) -> Sequence[ArticleSummary]:
-    kept = stand_ins(done.dossier, most=most)
+def _standing(summaries: Iterable[ArticleSummary], dossier: Dossier, most: int) -> list[ArticleSummary]:
+    kept = stand_ins(dossier, most=most)
     documents = {ref.document for ref in kept}
-    return [stand_in(summary, kept) for summary in done.summaries if summary.meta.id in documents]
+    return [stand_in(summary, kept) for summary in summaries if summary.meta.id in documents]
