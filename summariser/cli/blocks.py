@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 
 from summariser.ledger import OutputFolder, Run, Usage, part_of
-from summariser.pipeline import Compared, Summariser
+from summariser.pipeline import Summariser
+from summariser.reconcile import Dossier
 from summariser.reconcile.blocks import Outline
 from summariser.records import ArticleSummary
 from summariser.report import contents
-from summariser.report.blocks import block_files, index_files
+from summariser.report.blocks import block_files, documents_of, index_files
 
 
 async def write_blocks(
@@ -42,18 +43,17 @@ async def write_blocks(
         data = output.read(f"articles/{document}.json")
         return ArticleSummary.model_validate_json(data, context=context)
 
-    def write(done: Compared) -> None:
-        documents = [summary.meta.id for summary in done.summaries]
+    def write(name: str, summaries: Sequence[ArticleSummary], dossier: Dossier | None) -> None:
+        documents = [summary.meta.id for summary in summaries]
         texts = {document: output.read(f"articles/{document}.txt").decode() for document in documents}
-        made = contents(
-            done.summaries,
-            part_of(run, documents),
-            summariser.record_types,
-            dossier=done.dossier,
-            texts=texts,
-        )
-        output.write(block_files(done.name, made, formats))
+        part = part_of(run, documents)
+        made = contents(summaries, part, summariser.record_types, dossier=dossier, texts=texts)
+        output.write(block_files(name, made, formats))
 
-    index, questions = await summariser.compare_blocks(outlines, load, write, stop=stop)
+    index, questions = await summariser.compare_blocks(outlines, load, lambda done: write(*done), stop=stop)
+    compared = {card.name for card in index.blocks}
+    for name, documents in documents_of(index).items():
+        if name not in compared:
+            write(name, [load(document) for document in documents], None)
     output.write(index_files(index))
     return questions

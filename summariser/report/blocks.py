@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from summariser.batched import batched
 from summariser.ledger import plain
 from summariser.ledger.jsontext import encoded
 from summariser.reconcile.blockindex import BlockCard, BlockIndex
 from summariser.report.as_json import dossier_file
 from summariser.report.contents import Contents
 from summariser.report.dossierlines import conflict_lines
-from summariser.report.phrases import plural
+from summariser.report.phrases import listed, plural
 from summariser.report.sections import Lines, say, table
 from summariser.report.writers import render
 
 INDEX = "blocks.json"
 
 
+def documents_of(index: BlockIndex) -> dict[str, tuple[str, ...]]:
+    """Return the articles of every folder in `blocks/`: of the blocks, and those alone, as many at a time."""
+    alone = enumerate(batched(index.alone, index.room), start=1)
+    return {card.name: card.documents for card in index.blocks} | {
+        f"alone-{number:03d}": tuple(documents) for number, documents in alone
+    }
+
+
 def block_files(name: str, contents: Contents, formats: Iterable[str]) -> dict[str, bytes]:
-    """Return the dossier, reports and tables of one block; its articles' own files lie with all the others."""
+    """Return the dossier, if there is one, reports and tables of a block; articles' own files lie with all others."""
     made = render(contents, (one for one in formats if one != "json")) | dossier_file(contents)
     return {f"blocks/{name}/{file}": data for file, data in made.items()}
 
@@ -38,6 +47,10 @@ def _lines(index: BlockIndex) -> Lines:
         f" {plural(len(index.alone), 'article')} that no other one is about the same as."
         " Each block has a dossier of its own, in `blocks/<name>/`."
     )
+    alone = [name for name in documents_of(index) if name.startswith("alone")]
+    if alone:
+        links = listed(f"[{name}](blocks/{name}/report.md)" for name in alone)
+        yield from ("", f"Reports and tables of the articles alone: {links}.")
     yield from ("", *table(_HEAD, map(_row, index.blocks)))
     yield from _across(index)
 

@@ -16,7 +16,7 @@ from summariser.reconcile import Dossier
 from summariser.reconcile.blockindex import BlockIndex
 from summariser.records import BUILT_IN, UNKNOWN_TYPE, ArticleSummary, RecordType
 from summariser.report.as_json import DOSSIER
-from summariser.report.blocks import INDEX, block_files, index_files
+from summariser.report.blocks import INDEX, block_files, documents_of, index_files
 from summariser.report.column import Row
 from summariser.report.contents import Contents, contents
 from summariser.report.tables import rows_of
@@ -47,18 +47,18 @@ class Stored:
     blocks: BlockIndex | None = None
 
     def block(self, name: str) -> Stored:
-        """Return one block: its articles, and these side by side.
+        """Return what lies in one folder of `blocks/`: its articles, and these side by side unless they are alone.
 
         Raises:
             UsageError: There is no block of that name.
             StoreError: Its dossier is missing, damaged or was edited.
         """
-        found = {card.name: card for card in self.blocks.blocks} if self.blocks else {}
+        found = documents_of(self.blocks) if self.blocks else {}
         if name not in found:
             raise UsageError(
                 f"no block {name!r} in {str(self.folder)!r}; there are: {', '.join(found) or 'none'}"
             )
-        documents = frozenset(found[name].documents)
+        documents = frozenset(found[name])
         return Stored(
             self.folder,
             tuple(summary for summary in self.summaries if summary.meta.id in documents),
@@ -118,7 +118,7 @@ def rewrite(
         StoreError: See `load`; also when the disk refuses.
     """
     stored = load(folder, record_types)
-    names = [card.name for card in stored.blocks.blocks] if stored.blocks else []
+    names = documents_of(stored.blocks) if stored.blocks else ()
     blocks = [(name, _contents(stored.block(name))) for name in names]
     with OutputFolder(stored.folder) as output:
         output.keep(stored.run.files)

@@ -92,6 +92,27 @@ def test_blocks_are_read_back_and_rewritten(command: Command, monkeypatch: pytes
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == written
 
 
+def test_an_article_about_something_else_has_its_reports_and_tables(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
+) -> None:
+    """What shares nothing with any other is in no dossier and lost to no table."""
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+    write(tmp_path / "in" / "a.txt", ARTICLE)
+    write(tmp_path / "in" / "b.txt", ARTICLE.replace("40", "41"))
+
+    folder = command("in", "--only", "gist").folder
+
+    stored = load(folder)
+    assert stored.blocks is not None
+    assert (stored.blocks.blocks, stored.blocks.alone) == ((), ("a", "b"))
+    alone = stored.block("alone-001")
+    assert alone.dossier is None
+    assert [row["document"] for row in alone.rows("articles")] == ["a", "b"]
+    assert {path.name for path in (folder / "blocks").iterdir()} == {"alone-001"}
+    assert "[alone-001](blocks/alone-001/report.md)" in (folder / "blocks.md").read_text("utf-8")
+    assert len(endpoint.ledger) == 2
+
+
 def test_articles_stay_alone_when_blocks_are_not_wanted(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

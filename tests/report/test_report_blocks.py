@@ -66,5 +66,5 @@ def test_hostile_topics_do_nothing_in_the_index() -> None:
     ]
 
     links = [token.attrs["href"] for token in tokens if token.type == "link_open"]
-    assert links == ["blocks/001/report.md"]
+    assert links == ["blocks/alone-001/report.md", "blocks/001/report.md"]
     assert {token.type for token in tokens} & (ACTIVE - {"link_open"}) == set()
