@@ -60,16 +60,15 @@ def across(dossier: Dossier, home: Mapping[str, int]) -> Across:
     """
     return Across(
         conflicts=tuple(one for one in dossier.conflicts if _spans(one.claims, home)),
-        undecided=tuple(one for one in dossier.undecided if _spans(one.records, home)),
+        undecided=sum(_spans(one.records, home) for one in dossier.undecided),
     )
 
 
 def together(earlier: Across, later: Across) -> Across:
     """Return what two rounds found, without the conflicts that the later one tells again of more blocks."""
-    open_pairs = {one.question: one for one in (*earlier.undecided, *later.undecided)}
     return Across(
         conflicts=ranked((*_not_again(earlier.conflicts, later.conflicts), *later.conflicts)),
-        undecided=tuple(open_pairs[question] for question in sorted(open_pairs)),
+        undecided=earlier.undecided + later.undecided,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from summariser.document import Frozen
 from summariser.reconcile.blocks import Block, Outline
-from summariser.reconcile.dossier import DOSSIER_VERSION, Conflict, Dossier, Undecided
+from summariser.reconcile.dossier import DOSSIER_VERSION, Conflict, Dossier
 
 _TOPICS = 5
 
@@ -47,10 +47,13 @@ class Across(Frozen):
 
     Groups and counts are of the articles that stand for their blocks, one for all
     that say the same: who else says it is in the block's own dossier.
+
+    Attributes:
+        undecided: Pairs of records of different blocks that no rule and no answer decides.
     """
 
     conflicts: tuple[Conflict, ...] = ()
-    undecided: tuple[Undecided, ...] = ()
+    undecided: int = 0
 
 
 class BlockIndex(Frozen):

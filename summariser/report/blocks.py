@@ -97,5 +97,5 @@ def _across(index: BlockIndex) -> Lines:
     for number, conflict in enumerate(found.conflicts, start=1):
         yield from conflict_lines(number, conflict, names)
     if found.undecided:
-        pairs = plural(len(found.undecided), "pair")
+        pairs = plural(found.undecided, "pair")
         yield from ("", f"{pairs} of records of different blocks could not be decided and has no answer yet.")
