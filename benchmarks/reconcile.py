@@ -3,11 +3,14 @@
 `python -m benchmarks.reconcile [N …]`, 250 to 10,000 articles of a generator unless told otherwise; beyond
 `MOST_WHOLE` only blocks are measured. Every corpus waits on disk, as in a run, and is read by a process of
 its own, so that memory is its own too. No question is answered.
+
+`python -m benchmarks.reconcile --recorded` takes the articles with recorded answers instead, in the smallest blocks.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import platform
 import resource
 import subprocess
@@ -19,6 +22,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from benchmarks.articles import ROOT
 from benchmarks.measuring import markdown
 from benchmarks.synthetic import summaries
 from summariser.errors import NoRecordingError
@@ -31,12 +35,19 @@ from summariser.prompts import Builder, load_prompts
 from summariser.reconcile import Conflict
 from summariser.reconcile.blocks import outline_of
 from summariser.records import ArticleSummary
+from summariser.report import load
 from summariser.request import Request
 from summariser.settings import Settings
 
 SIZES = (250, 500, 1000, 2000, 10_000)
 MOST_WHOLE = 2000
 ROOM: int = Settings.model_fields["block"].default
+
+RECORDED = {
+    "five seeds": ("seeds", "evals/recordings", "peace", 3),
+    "trade deal": ("evals/trade/articles", "evals/trade/recordings", "trade", 4),
+}
+"""Articles, their recordings, the profile they were read with, and the articles in a block."""
 
 _PROFILE = load_profile("general")
 _CONFLICTS = TypeAdapter(tuple[Conflict, ...])
@@ -153,6 +164,31 @@ def main(sizes: tuple[int, ...]) -> None:
     print(markdown(_HEAD, rows))  # noqa: T201 - as above
 
 
+def recorded() -> None:
+    """Print for each recorded corpus how many of its conflicts are found in very small blocks."""
+    rows = []
+    for name, (articles, recordings, profile, room) in RECORDED.items():
+        words = [str(ROOT / articles), "--recordings", str(ROOT / recordings), "--profile", profile]
+        with tempfile.TemporaryDirectory() as folder:
+            _summarised(words, f"{folder}/whole")
+            _summarised(words, f"{folder}/blocks", SUMMARISER_MOST_COMPARED="1", SUMMARISER_BLOCK=str(room))
+            whole, parts = load(f"{folder}/whole"), load(f"{folder}/blocks")
+            if whole.dossier is None or parts.blocks is None:
+                raise RuntimeError(f"{name} was not compared")
+            dossiers = [parts.block(card.name).dossier for card in parts.blocks.blocks]
+        found = [one for dossier in dossiers if dossier for one in dossier.conflicts]
+        found += parts.blocks.across.conflicts
+        of = ([one for one in whole.dossier.conflicts if one.severity == kind] for kind in ("hard", "soft"))
+        again = (f"{found_again(ones, found)} of {len(ones)}" for ones in of)
+        rows.append((name, str(len(whole.summaries)), str(room), *again))
+    print(markdown(("corpus", "articles", "in a block", "hard conflicts found", "soft ones"), rows))  # noqa: T201 - the figures are the output
+
+
+def _summarised(words: Sequence[str], folder: str, **settings: str) -> None:
+    command = [sys.executable, "-m", "summariser", "run", *words, "--out", folder, "--quiet"]
+    subprocess.run(command, check=False, env=os.environ | settings)  # noqa: S603 - this very package; some lists are not recorded
+
+
 def _rows(size: int, folder: Path) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     whole: list[Conflict] = []
@@ -183,5 +219,7 @@ def measure(way: str, folder: Path, found: Path) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         measure(sys.argv[2], *map(Path, sys.argv[3:]))
+    elif sys.argv[1:2] == ["--recorded"]:
+        recorded()
     else:
         main(tuple(map(int, sys.argv[1:])) or SIZES)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from summariser.normalise import name_key
 from summariser.normalise.wording import words
 from summariser.reconcile.articles import compared
 from summariser.reconcile.unions import Unions
 from summariser.records import ArticleSummary
-from summariser.records.recordtype import ACTORS
+from summariser.records.recordtype import ACTORS, EVENTS, PLAN_TERMS, REACTIONS
 
 LOOSE = 0.08
 """Likeness to a subject from which an article is taken to it: low, since one article tells a part of a subject."""
@@ -31,12 +31,22 @@ _COMMON = 64
 """Subjects with a mark up to which it leads to them."""
 
 
+_TOLD: dict[str, Callable[[Any], Iterable[str]]] = {
+    ACTORS.name: lambda actor: [name_key(actor.name)],
+    PLAN_TERMS.name: lambda term: [*map(name_key, term.obligor), *words(term.topic)],
+    REACTIONS.name: lambda reaction: [name_key(reaction.speaker)],
+    EVENTS.name: lambda event: map(name_key, (*event.participants, *event.places)),
+}
+"""What a record tells of what its article is about; any of the kinds may not have been asked for."""
+
+
 class Outline(NamedTuple):
     """What is held of an article.
 
     Attributes:
         day: First day of what is known of its date, as ISO 8601; "" when nothing is.
-        marks: Keys of whom it names, and words of the topics of its terms; sorted, each once.
+        marks: Keys of whom it names and where things happened, and words of the topics of its terms; sorted,
+            each once.
     """
 
     document: str
@@ -73,8 +83,9 @@ class Cut(NamedTuple):
 def outline_of(summary: ArticleSummary) -> Outline:
     """Return what is held of an article; its marks are shared with those of the others."""
     published = summary.meta.published
-    marks = {name_key(kept.record.name) for kept in compared(summary, ACTORS.name)}
-    marks |= {word for kept in compared(summary, "plan_terms") for word in words(kept.record.topic)}
+    marks = {
+        mark for kind, told in _TOLD.items() for kept in compared(summary, kind) for mark in told(kept.record)
+    }
     day = published.start.isoformat() if published and published.start else ""
     return Outline(summary.meta.id, day, tuple(map(sys.intern, sorted(marks - {""}))))
 

@@ -73,17 +73,20 @@ def test_every_article_is_in_one_place(
     assert cut(dice.sample(given_, len(given_)), room=room) == made
 
 
-def test_an_outline_has_whom_and_what_an_article_tells() -> None:
-    """Names under one key for all spellings, words of topics, the day; nothing twice."""
+def test_an_outline_has_whom_where_and_what_an_article_tells() -> None:
+    """Names under one key for all spellings, places, words of topics, the day; nothing twice."""
     summary = article(
         "a",
         actor("Ann Lee"),
-        actor("Ann LEE"),
-        term("the border posts"),
+        reaction("Ann LEE", "oppose"),
+        event("visit", "Bo Berg", places=["Oslo"]),
+        term("the border posts", obligor=["Norland"]),
         published="January 6, 2025",
     )
 
-    assert outline_of(summary) == Outline("a", "2025-01-06", ("an le", "border", "post"))
+    assert outline_of(summary) == Outline(
+        "a", "2025-01-06", ("an le", "bo berg", "border", "norland", "oslo", "post")
+    )
 
 
 def dossier_of(*summaries: ArticleSummary) -> Dossier:
