@@ -134,11 +134,12 @@ class Desk(RuleBasedStateMachine):
         """Say what may be spent."""
         self.budget = None if thousandths is None else Decimal(thousandths) / 1000
 
-    @precondition(lambda self: self.paid)
     @rule(pick=st.integers(0, 100))
     def corrupt(self, pick: int) -> None:
-        """Change a stored answer behind our back."""
+        """Change a stored answer behind our back, if there is one: what a killed run has paid depends on the clock."""
         keys = sorted(self.paid)
+        if not keys:
+            return
         key = keys[pick % len(keys)]
         with closing(sqlite3.connect(self.store)) as connection, connection:
             connection.execute(
