@@ -111,13 +111,13 @@ async def test_an_answer_whose_caller_left_is_kept(tmp_path: Path) -> None:
     with Slow(tmp_path / "responses.sqlite") as store:
         keeper = Keeper(store, replace=False)
         store.free.clear()
-        stays, leaves = (asyncio.create_task(keeper.keep(answer(number))) for number in (1, 2))
+        stays, leaves, last = (asyncio.create_task(keeper.keep(answer(number))) for number in (1, 2, 3))
         await asyncio.sleep(0.05)
         leaves.cancel()
         store.free.set()
         with pytest.raises(asyncio.CancelledError):
             await leaves
-        await stays
+        await asyncio.gather(stays, last)  # the second commit is that of the last, and of the one who left
         kept = [store.get(answer(number).key) is not None for number in (1, 2)]
 
     assert kept == [True, True]
