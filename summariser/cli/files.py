@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from summariser.cli.inputs import inputs_of, record_types_of, settings_of
 from summariser.cli.problems import give, say
+from summariser.cli.stream import stream
+from summariser.ledger import OutputFolder
 from summariser.llm import batch
 from summariser.pipeline import Summariser, open_collector
 from summariser.reading import Input, Inputs
@@ -53,15 +56,26 @@ def requests_command(
 async def _collect(
     inputs: tuple[Input, ...] | Inputs, settings: Settings, record_types: tuple[RecordType, ...]
 ) -> list[Request]:
-    """Return the requests that a run would send, in a stable order."""
+    """Return the requests that a run would send, in a stable order.
+
+    Blocks are cut when every article is answered: which questions they lead to depends on all of them.
+    """
     source, collector = open_collector(settings)
     async with Summariser(settings, record_types=record_types, source=source) as summariser:
         if isinstance(inputs, Inputs):
             async for _ in summariser.summarise_each(inputs):
                 pass
+            if not collector.requests:
+                await _compared(summariser, inputs)
         else:
             await summariser.summarise_corpus(inputs)
     return sorted(collector.requests.values(), key=lambda r: (r.document, r.record_type, r.wave, r.key))
+
+
+async def _compared(summariser: Summariser, inputs: Inputs) -> None:
+    """Compare articles that are answered in blocks, for what that asks; what it writes is thrown away."""
+    with TemporaryDirectory() as folder, OutputFolder(Path(folder)) as output:
+        await stream(summariser, inputs, output, (), on_progress=lambda _: None, stop=asyncio.Event())
 
 
 def responses_command(files: Sequence[Path], *, as_json: bool) -> int:

@@ -15,6 +15,7 @@ from summariser.errors import UsageError
 from tests.cli.conftest import ARTICLE, Command, write
 from tests.conftest import ROOT
 from tests.faults import FaultServer, Plan
+from tests.pipeline.newsroom import NORTH, SOUTH, Newsroom
 
 SEEDS = str(ROOT / "seeds")
 
@@ -169,6 +170,32 @@ def test_the_requests_of_a_large_corpus_are_those_of_its_articles(
     whole, streamed = (tmp_path / name for name in ("whole.jsonl", "streamed.jsonl"))
     assert streamed.read_bytes() == whole.read_bytes()
     assert len(whole.read_bytes().splitlines()) == 30
+
+
+def test_the_questions_of_blocks_are_requested_when_every_article_is_answered(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, endpoint: FaultServer
+) -> None:
+    """The first file has the articles' requests alone; the next one, their answers stored, what comparing asks."""
+    endpoint.answer = Newsroom()
+    monkeypatch.setenv("SUMMARISER_MOST_COMPARED", "1")
+    monkeypatch.setenv("SUMMARISER_PROFILE", "general")
+    write(tmp_path / "in" / "north.txt", NORTH)
+    write(tmp_path / "in" / "south.txt", SOUTH)
+    first = command("requests", "in", "--only", "events", "-o", "first.jsonl")
+    monkeypatch.setenv("SUMMARISER_BLOCK", "0")
+    answered = command("in", "--only", "events")
+    monkeypatch.setenv("SUMMARISER_BLOCK", "250")
+
+    second = command("requests", "in", "--only", "events", "-o", "second.jsonl")
+    asked = len(endpoint.ledger)
+    compared = command("in", "--only", "events")
+    third = command("requests", "in", "--only", "events", "-o", "third.jsonl")
+
+    assert (first.code, answered.code, second.code, compared.code) == (0, 0, 0, 0)
+    assert "2 requests to answer" in first.err
+    assert "1 request to answer" in second.err
+    assert (asked, len(endpoint.ledger)) == (2, 3)
+    assert "0 requests to answer" in third.err
 
 
 def test_a_large_run_that_is_stopped_keeps_what_it_has(
