@@ -1,6 +1,5 @@
 """From documents to summaries: one article, or a corpus with its ledger."""
 
-from summariser.pipeline.blocks import Compared
 from summariser.pipeline.corpus import Article, Corpus
 from summariser.pipeline.ledger_of import failed_row, unread_row
 from summariser.pipeline.progress import OnProgress, Progress
@@ -16,7 +15,6 @@ from summariser.pipeline.summariser import Summariser
 
 __all__ = [
     "Article",
-    "Compared",
     "Corpus",
     "OnProgress",
     "Progress",
