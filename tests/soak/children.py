@@ -51,7 +51,7 @@ def command(
 ) -> Task:
     """Return a run over `articles` in `folder`, its output inside that, and its store too unless it has another."""
     folder.mkdir(parents=True, exist_ok=True)
-    words = ["run", str(articles), "--out", "out"]
+    words = ["run", str(articles), "--out", "out", "--yes"]
     environ = {
         "SUMMARISER_MODEL": "scripted",
         "SUMMARISER_CONCURRENCY": str(CONCURRENCY),

@@ -24,7 +24,7 @@ async def test_memory_does_not_grow_with_the_corpus(articles: int, tmp_path: Pat
     """Of a run too large for one dossier, the memory is that of its first tenth until all is asked; then of a block."""
     folder = write_articles(tmp_path / "articles", articles)
     async with FaultServer(answer, Plan(key_of=item_of)) as server:
-        task = command(folder, tmp_path, server)
+        task = command(folder, tmp_path, server, only="plan_terms")
         child = start(task._replace(environ={**task.environ, "SUMMARISER_MOST_COMPARED": "100"}))
         sizes: dict[int, float] = {}
         while child.process.is_alive():
