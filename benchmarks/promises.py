@@ -217,7 +217,7 @@ PROMISES = (
         "P22",
     ),
     Promise(
-        "A corpus of any size runs in at most 300 MB.",
+        "Any number of short articles runs in at most 300 MB, comparing them in blocks included.",
         "tests/soak/test_soak_memory.py::test_memory_does_not_grow_with_the_corpus",
         "",
         _flat,
