@@ -11,7 +11,7 @@ from summariser.reconcile import Dossier
 from summariser.reconcile.blocks import Outline
 from summariser.records import ArticleSummary
 from summariser.report import contents
-from summariser.report.blocks import block_files, documents_of, index_files
+from summariser.report.blocks import alone_of, block_files, index_files
 
 
 async def write_blocks(
@@ -51,9 +51,7 @@ async def write_blocks(
         output.write(block_files(name, made, formats))
 
     index, questions = await summariser.compare_blocks(outlines, load, lambda done: write(*done), stop=stop)
-    compared = {card.name for card in index.blocks}
-    for name, documents in documents_of(index).items():
-        if name not in compared:
-            write(name, [load(document) for document in documents], None)
+    for name, documents in alone_of(index).items():
+        write(name, [load(document) for document in documents], None)
     output.write(index_files(index))
     return questions

@@ -142,8 +142,9 @@ def _written(ended: Iterable[_Ended], work: Work, outlines: list[Outline]) -> It
         files = {f"articles/{one.document.id}.json": (one.summary or "").encode() for one in answered}
         output.write(files | text_files(one.document for one in answered))
         _write_part(output, number, [(one.row, one.summary) for one in part])
-        summaries = (_article(one, work.record_types).summary for one in answered)
-        outlines += [outline_of(summary) for summary in summaries if summary]
+        if work.settings.block:
+            summaries = (_article(one, work.record_types).summary for one in answered)
+            outlines += [outline_of(summary) for summary in summaries if summary]
         yield from (one.row for one in part)
 
 

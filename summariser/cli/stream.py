@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import partial
 
 from summariser.cli.blocks import write_blocks
 from summariser.ledger import InputRow, OutputFolder, Run, text_files
@@ -41,15 +42,9 @@ async def stream(
             rows += [article.row for article in batch]
             outlines += [outline_of(article.summary) for article in batch if article.summary]
             await asyncio.to_thread(output.write, _files(batch, summariser.record_types))
-    run = summariser.ledger(rows, inputs=len(inputs), started=started, interrupted=stop.is_set())
-    questions = await write_blocks(summariser, outlines, output, run, formats, stop=stop)
-    return summariser.ledger(
-        rows,
-        inputs=len(inputs),
-        started=started,
-        questions=questions,
-        interrupted=stop.is_set(),
-    )
+    counted = partial(summariser.ledger, rows, inputs=len(inputs), started=started)
+    questions = await write_blocks(summariser, outlines, output, counted(), formats, stop=stop)
+    return counted(questions=questions, interrupted=stop.is_set())
 
 
 def _files(batch: Sequence[Article], record_types: tuple[RecordType, ...]) -> dict[str, bytes]:

@@ -20,10 +20,13 @@ INDEX = "blocks.json"
 
 def documents_of(index: BlockIndex) -> dict[str, tuple[str, ...]]:
     """Return the articles of every folder in `blocks/`: of the blocks, and those alone, as many at a time."""
-    alone = enumerate(batched(index.alone, index.room), start=1)
-    return {card.name: card.documents for card in index.blocks} | {
-        f"alone-{number:03d}": tuple(documents) for number, documents in alone
-    }
+    return {card.name: card.documents for card in index.blocks} | alone_of(index)
+
+
+def alone_of(index: BlockIndex) -> dict[str, tuple[str, ...]]:
+    """Return the articles that are in no block, by the folder of their reports and tables."""
+    parts = enumerate(batched(index.alone, index.room), start=1)
+    return {f"alone-{number:03d}": tuple(documents) for number, documents in parts}
 
 
 def block_files(name: str, contents: Contents, formats: Iterable[str]) -> dict[str, bytes]:
@@ -47,9 +50,8 @@ def _lines(index: BlockIndex) -> Lines:
         f" {plural(len(index.alone), 'article')} that no other one is about the same as."
         " Each block has a dossier of its own, in `blocks/<name>/`."
     )
-    alone = [name for name in documents_of(index) if name.startswith("alone")]
-    if alone:
-        links = listed(f"[{name}](blocks/{name}/report.md)" for name in alone)
+    if index.alone:
+        links = listed(f"[{name}](blocks/{name}/report.md)" for name in alone_of(index))
         yield from ("", f"Reports and tables of the articles alone: {links}.")
     yield from ("", *table(_HEAD, map(_row, index.blocks)))
     yield from _across(index)
